@@ -1,0 +1,76 @@
+"""Masks: which positions are real and which are padding.
+
+A mask is boolean and `True` where a position may be seen.
+Shapes: B batch, T time steps, F features.
+"""
+
+import keras
+from keras import ops
+
+
+def padding_mask(ids, pad_id=0):
+    """Mark the positions that are not padding.
+
+    Args:
+        ids: Integer tensor of any shape, usually `(batch, timesteps)`.
+        pad_id: Integer that stands for padding.
+
+    Returns:
+        Boolean tensor of the shape of `ids`, `True` at real tokens.
+
+    Example:
+
+    >>> padding_mask([[7, 3, 0, 0]]).numpy().tolist()
+    [[True, True, False, False]]
+    """
+    return ops.not_equal(ids, pad_id)
+
+
+def masked_mean(x, mask=None):
+    """Mean over the time steps that the mask lets through.
+
+    Args:
+        x: Tensor of shape `(batch, timesteps, features)`.
+        mask: Boolean tensor of shape `(batch, timesteps)`, or `None` for the
+            plain mean. A row without any real time step gives zeros.
+
+    Returns:
+        Tensor of shape `(batch, features)`.
+
+    Example:
+
+    >>> x = ops.reshape(ops.arange(4.0), (1, 4, 1))
+    >>> masked_mean(x, [[True, True, False, False]]).numpy().tolist()
+    [[0.5]]
+    """
+    if mask is None:
+        return ops.mean(x, axis=1)
+    keep = ops.cast(mask, x.dtype)[:, :, None]  # (B, T, 1)
+    count = ops.maximum(ops.sum(keep, axis=1), 1)
+    return ops.sum(x * keep, axis=1) / count
+
+
+@keras.saving.register_keras_serializable(package="seqkeras")
+class MaskedMean(keras.layers.Layer):
+    """`masked_mean` as a layer: a bag of words, its order forgotten.
+
+    Call arguments:
+        x: Tensor of shape `(batch, timesteps, features)`.
+        mask: Boolean tensor of shape `(batch, timesteps)`, or `None`.
+
+    Returns:
+        Tensor of shape `(batch, features)`.
+    """
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
+    def call(self, x, mask=None):
+        return masked_mean(x, mask)
+
+    def compute_mask(self, x, mask=None):
+        return None
+
+    def compute_output_shape(self, input_shape):
+        return (input_shape[0], input_shape[-1])

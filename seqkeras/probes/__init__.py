@@ -1,0 +1,1 @@
+"""Measurements on models: gradients, seconds."""

@@ -1,0 +1,1 @@
+"""Recurrent cells, one time step each, and the loop written out."""

@@ -1,0 +1,47 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from keras.ops import convert_to_numpy
+from layer_checks import check_layer
+
+from seqkeras.masking import MaskedMean, masked_mean, padding_mask
+
+
+def test_padding_mask_by_hand():
+    ids = np.array([[5, 1, 0], [0, 2, 9]])
+    expected = [[True, True, False], [False, True, True]]
+    np.testing.assert_array_equal(convert_to_numpy(padding_mask(ids)), expected)
+    np.testing.assert_array_equal(convert_to_numpy(padding_mask(ids, 9))[1, 2], False)
+
+
+@given(length=st.integers(1, 6), padding=st.integers(0, 4))
+def test_padding_does_not_change_the_mean(length, padding):
+    x = np.random.default_rng(length).normal(size=(2, length + padding, 3))
+    x = x.astype("float32")
+    mask = np.tile(np.arange(length + padding) < length, (2, 1))
+    np.testing.assert_allclose(
+        convert_to_numpy(masked_mean(x, mask)), x[:, :length].mean(axis=1), atol=1e-6
+    )
+
+
+def test_no_real_step_gives_zeros():
+    mean = masked_mean(np.ones((1, 3, 2), "float32"), np.zeros((1, 3), bool))
+    np.testing.assert_array_equal(convert_to_numpy(mean), 0)
+
+
+def test_order_is_forgotten(rng):
+    x = rng.normal(size=(2, 5, 3)).astype("float32")
+    np.testing.assert_allclose(
+        convert_to_numpy(masked_mean(x)),
+        convert_to_numpy(masked_mean(x[:, ::-1])),
+        atol=1e-6,
+    )
+
+
+@pytest.mark.usefixtures("in_tmp_path")
+@pytest.mark.parametrize("masked", [False, True])
+def test_keeps_the_promises_of_a_layer(rng, masked):
+    x = rng.normal(size=(2, 5, 3)).astype("float32")
+    kwargs = {"mask": np.tile(np.arange(5) < 3, (2, 1))} if masked else {}
+    check_layer(MaskedMean, x, (2, 3), **kwargs)
