@@ -1,0 +1,1 @@
+"""Exercises that say why an answer is wrong, one module per lesson."""

@@ -1,0 +1,1 @@
+"""Figures of the course: functions that take arrays and return axes."""
