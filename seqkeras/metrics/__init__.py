@@ -1,0 +1,1 @@
+"""Metrics: one number for how good an answer is."""

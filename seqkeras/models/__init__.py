@@ -1,0 +1,1 @@
+"""Whole models, from a naive forecast to a Transformer."""
