@@ -5,6 +5,7 @@ Taught in notebooks/10_before_rnns.ipynb.
 
 import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 
 def forecast(times, actual, forecasts, ax=None, *, xlabel="time", ylabel="value"):
@@ -46,6 +47,8 @@ def forecast(times, actual, forecasts, ax=None, *, xlabel="time", ylabel="value"
     ax.plot(times, actual, color="black", linestyle="-", linewidth=2.6, label="actual")
     for name, values in forecasts.items():
         ax.plot(times, values, label=name)
+    if np.asarray(times).dtype.kind in "iu":  # no half years
+        ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel=xlabel, ylabel=ylabel)
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return ax

@@ -1,0 +1,7 @@
+"""`python -m seqkeras`."""
+
+import sys
+
+from seqkeras.cli import main
+
+sys.exit(main())

@@ -1,0 +1,105 @@
+"""The pages of `seqkeras run`: one for each lesson, and one that links them."""
+
+import re
+from html import escape
+
+from nbconvert import HTMLExporter
+from nbconvert.filters.markdown import markdown2html
+
+from seqkeras.cli.result import Result, measured, outcome
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>seqkeras: results</title>
+<style>
+body {{ font: 16px/1.5 system-ui, sans-serif; color: #222; background: #fff;
+  max-width: 72rem; margin: 2rem auto; padding: 0 1.5rem; }}
+h1, h2 {{ font-weight: 600; line-height: 1.2; }}
+table {{ border-collapse: collapse; width: 100%; }}
+th, td {{ text-align: left; vertical-align: top; padding: .4rem .8rem .4rem 0;
+  border-bottom: 1px solid #ddd; }}
+td p {{ margin: 0; }}
+th.number, td.number {{ text-align: right; white-space: nowrap;
+  padding-right: 2rem; }}
+.failed {{ color: #b00020; font-weight: 600; }}
+td.measured {{ width: 40%; }}
+code, .measured {{ font: 13px/1.6 ui-monospace, monospace; }}
+</style>
+</head>
+<body>
+<h1>seqkeras: results</h1>
+<p>{summary}</p>
+<table>
+<tr><th>lesson</th><th></th><th class="number">seconds</th>
+<th class="number">memory, GB</th><th>checked</th><th>files</th></tr>
+{lessons}
+</table>
+<h2>Claims</h2>
+{claims}
+</body>
+</html>
+"""
+
+
+def lesson_page(notebook) -> str:
+    """An executed notebook as HTML; links to other lessons go to their pages."""
+    page, _ = HTMLExporter().from_notebook_node(notebook)
+    return re.sub(r'href="(\d\d_\w+)\.ipynb', r'href="\1.html', page)
+
+
+def index_page(results: list[Result]) -> str:
+    """The results and the claims of one run."""
+    ok = sum(result.ok for result in results)
+    seconds = sum(result.seconds for result in results)
+    rows = [row for result in results for row in _claim_rows(result)]
+    rows.sort(key=lambda row: row[0])
+    claims = "<p>These lessons measure none.</p>"
+    if rows:
+        head = "<tr><th></th><th>claim</th><th>verdict</th><th>measured</th>"
+        body = "\n".join(html for _, html in rows)
+        claims = f"<table>\n{head}<th>lesson</th></tr>\n{body}\n</table>"
+    return _PAGE.format(
+        summary=f"{ok} of {len(results)} lessons ok, {seconds:.0f} seconds.",
+        lessons="\n".join(map(_lesson_row, results)),
+        claims=claims,
+    )
+
+
+def _lesson_row(result):
+    name = escape(result.lesson.name)
+    mark = "ok" if result.ok else '<span class="failed">FAILED</span>'
+    cells = [
+        f'<td><a href="{name}.html">{escape(result.lesson.title)}</a></td>',
+        f"<td>{mark}</td>",
+        f'<td class="number">{result.seconds:.1f}</td>',
+        f'<td class="number">{result.memory / 1e9:.2f}</td>',
+        f"<td>{escape(outcome(result))}</td>",
+        f'<td><a href="{name}.html">page</a> <a href="{name}.ipynb">notebook</a></td>',
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _claim_rows(result):
+    """Yield the number of each claim, to sort by, and its row."""
+    stated = result.lesson.claims()
+    reports = [report for report in result.reports if report["claim"]]
+    for claim in stated | {report["claim"]: None for report in reports}:
+        said = stated.get(claim, {"Claim": "", "Verdict": ""})
+        lines = [_line(report) for report in reports if report["claim"] == claim]
+        name = escape(result.lesson.name)
+        cells = [
+            f"<td>{claim}</td>",
+            f"<td>{markdown2html(said['Claim'])}</td>",
+            f"<td>{markdown2html(said['Verdict'])}</td>",
+            f'<td class="measured">{"".join(lines)}</td>',
+            f'<td><a href="{name}.html">{name}</a></td>',
+        ]
+        yield int(claim[1:]), f"<tr>{''.join(cells)}</tr>"
+
+
+def _line(report):
+    line = escape(measured({**report, "claim": None}))
+    return f"<div>{line}</div>" if report["ok"] else f'<div class="failed">{line}</div>'

@@ -1,0 +1,83 @@
+"""What `run` and `spread` show while lessons are executed."""
+
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.text import Text
+
+from seqkeras.cli.result import Result, outcome
+
+
+def console() -> Console:
+    """A console that prints strings as they are, and does not fold in a pipe."""
+    width = None if sys.stdout.isatty() else 200
+    return Console(width=width, highlight=False, markup=False)
+
+
+class Display:
+    """Bars on a terminal, one for all lessons and one for each that runs.
+
+    Use it as a context manager. What `finished` prints stays; elsewhere than
+    on a terminal there is nothing else.
+
+    Args:
+        names: Labels of all the executions to come.
+    """
+
+    def __init__(self, names: list[str]):
+        self._console = console()
+        self._width = max(map(len, names))
+        self._bars = Progress(
+            TextColumn(f"{{task.description:<{self._width}}}"),
+            BarColumn(),
+            TextColumn("{task.fields[where]}"),
+            TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._total = len(names)
+        self._done = 0
+        self._all = self._bars.add_task("all", total=self._total, where="")
+        self._running = {}
+
+    def __enter__(self):
+        self._bars.start()
+        self._show_total()
+        return self
+
+    def __exit__(self, *exception):
+        self._bars.stop()
+
+    def started(self, result: Result):
+        """Add a bar."""
+        self._running[result.label] = self._bars.add_task(
+            result.label, total=len(result.sources), where="starts"
+        )
+
+    def moved(self, result: Result):
+        """Show the current cell."""
+        self._bars.update(
+            self._running[result.label],
+            completed=result.cell - 1,
+            where=f"cell {result.cell}/{len(result.sources)}",
+        )
+
+    def finished(self, result: Result):
+        """Replace the bar by one line."""
+        self._bars.remove_task(self._running.pop(result.label))
+        self._done += 1
+        self._show_total()
+        mark = Text("ok    ", "green") if result.ok else Text("FAILED", "bold red")
+        line = Text.assemble(
+            mark,
+            f"  {result.label:<{self._width}}"
+            f"  {result.seconds:6.1f} s  {result.memory / 1e9:5.2f} GB  ",
+            outcome(result),
+        )
+        self._console.print(line, soft_wrap=True)
+
+    def _show_total(self):
+        where = f"{self._done}/{self._total} done"
+        self._bars.update(self._all, completed=self._done, where=where)
