@@ -1,8 +1,10 @@
 """The pages of `seqkeras run`: one for each lesson, and one that links them."""
 
+import copy
 import re
 from html import escape
 
+from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown import markdown2html
 
@@ -42,12 +44,34 @@ code, .measured {{ font: 13px/1.6 ui-monospace, monospace; }}
 </body>
 </html>
 """
+_CODE = ".jp-RenderedMarkdown pre { font-family: ui-monospace, monospace }"
+_MATH = re.compile(
+    r"(?P<code>```.*?```|`[^`\n]*`)|\$\$(?P<block>.+?)\$\$|\$(?P<inline>[^$\n]+)\$",
+    re.S,
+)
 
 
 def lesson_page(notebook) -> str:
     """An executed notebook as HTML; links to other lessons go to their pages."""
+    notebook = copy.deepcopy(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = with_mathml(cell.source)
     page, _ = HTMLExporter().from_notebook_node(notebook)
+    page = page.replace("</head>", f"<style>{_CODE}</style></head>", 1)
     return re.sub(r'href="(\d\d_\w+)\.ipynb', r'href="\1.html', page)
+
+
+def with_mathml(markdown: str) -> str:
+    """Put MathML in the place of LaTeX: a browser shows it without a connection."""
+
+    def replace(match):
+        if match["code"]:
+            return match["code"]
+        display = "block" if match["block"] else "inline"
+        return convert(match["block"] or match["inline"], display=display)
+
+    return _MATH.sub(replace, markdown)
 
 
 def index_page(results: list[Result]) -> str:
@@ -92,8 +116,8 @@ def _claim_rows(result):
         name = escape(result.lesson.name)
         cells = [
             f"<td>{claim}</td>",
-            f"<td>{markdown2html(said['Claim'])}</td>",
-            f"<td>{markdown2html(said['Verdict'])}</td>",
+            f"<td>{markdown2html(with_mathml(said['Claim']))}</td>",
+            f"<td>{markdown2html(with_mathml(said['Verdict']))}</td>",
             f'<td class="measured">{"".join(lines)}</td>',
             f'<td><a href="{name}.html">{name}</a></td>',
         ]
