@@ -1,6 +1,7 @@
 """Courses of tiny notebooks that need no Keras."""
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -47,6 +48,7 @@ class Course:
             cwd=self.folder,
             env=self.environment,
             text=True,
+            preexec_fn=_hear_ctrl_c,
             **options,
         )
 
@@ -60,6 +62,11 @@ class Course:
         """Temporary files that were left behind."""
         hidden = [path for path in self.folder.rglob(".*")]
         return hidden + list(self.scratch.iterdir())
+
+
+def _hear_ctrl_c():
+    """A shell lets what it starts in the background ignore SIGINT: not here."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
