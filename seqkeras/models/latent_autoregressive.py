@@ -42,7 +42,7 @@ class LatentAutoregressive:
     array([8.])
 
     References:
-        - [Mozer, 1993](https://papers.neurips.cc/paper_files/paper/1991/hash/53fde96fcc4b4ce72d7739202324cd49-Abstract.html)
+        - [Mozer, 1991](https://papers.neurips.cc/paper_files/paper/1991/hash/53fde96fcc4b4ce72d7739202324cd49-Abstract.html)
           on memories of this kind in networks.
     """
 
