@@ -8,6 +8,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))" 2>/dev/null \
 	&& echo $$p && break; done)
 BIN := .venv/bin
+ON_TWO_CORES := --numprocesses=2 --dist=loadscope
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: run test check lab clean
@@ -23,9 +24,9 @@ test: check
 check: .venv/ready-to-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest --ignore=tests/notebooks tests
+	$(BIN)/pytest $(ON_TWO_CORES) --ignore=tests/notebooks tests
 	$(BIN)/pytest --doctest-modules seqkeras
-	KERAS_BACKEND=jax $(BIN)/pytest tests/recurrent tests/test_masking.py
+	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/test_masking.py
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks

@@ -65,5 +65,5 @@ def _jax_gradients(layer, loss, x, call_kwargs):
         return loss(outputs)
 
     weights = [w.value for w in layer.trainable_variables]
-    of_x, of_weights = jax.grad(value, argnums=(0, 1))(x, weights)
+    of_x, of_weights = jax.jit(jax.grad(value, argnums=(0, 1)))(x, weights)
     return [of_x, *of_weights]

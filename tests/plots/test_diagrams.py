@@ -6,9 +6,11 @@ from itertools import combinations
 import matplotlib
 import matplotlib.pyplot as plt
 import pytest
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.patches import Ellipse, FancyArrowPatch, FancyBboxPatch
 
 from seqkeras.plots.five_shapes import five_shapes
+from seqkeras.plots.gru_cell import gru_cell
+from seqkeras.plots.lstm_cell import lstm_cell
 from seqkeras.plots.unrolled import unrolled
 
 matplotlib.use("Agg")
@@ -20,6 +22,12 @@ DIAGRAMS = {
     "Elman, one step": partial(unrolled, 1),
     "Jordan, one step": partial(unrolled, 1, feedback="output"),
     "Elman, many steps": partial(unrolled, 12),
+    "LSTM": lstm_cell,
+    "LSTM, forget": partial(lstm_cell, "forget"),
+    "LSTM, candidate": partial(lstm_cell, "candidate"),
+    "GRU": gru_cell,
+    "GRU, candidate": partial(gru_cell, "candidate"),
+    "GRU, reset before": partial(gru_cell, "candidate", reset_after=False),
 }
 
 
@@ -56,7 +64,8 @@ def test_no_two_texts_overlap(ax):
 
 
 def test_a_text_is_inside_a_box_or_clear_of_it(ax):
-    boxes = [p.get_window_extent() for p in ax.patches if isinstance(p, FancyBboxPatch)]
+    shapes = [p for p in ax.patches if isinstance(p, FancyBboxPatch | Ellipse)]
+    boxes = [shape.get_window_extent() for shape in shapes]
     for text in ax.texts:
         extent = text.get_window_extent()
         for box in boxes:
