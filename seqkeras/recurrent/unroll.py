@@ -69,18 +69,18 @@ def backpropagate(
 ):
     """Carry a gradient back through the loop: backpropagation through time.
 
-    Write e_t for the gradient of the loss with respect to `h_t`, and a_t for
-    what stands inside the tanh. Then, from the last step to the first,
+    Write g_t for the part of the gradient of the loss that reaches `h_t`
+    directly, e_t for all of it, and delta_t for the gradient with respect to
+    what stands inside the tanh. From the last step to the first,
 
-        e_t = gradient_t + da_{t+1} U^T
-        da_t = e_t * (1 - h_t^2)
+        e_t = g_t + delta_{t+1} U^T
+        delta_t = e_t * (1 - h_t^2)
 
     and every weight, being used at every step, gathers a share from each.
 
     Args:
-        gradient: Gradient of the loss with respect to the states, each taken
-            on its own, of shape `(batch, timesteps, units)`. Zero where a
-            state is not read.
+        gradient: All g_t, of shape `(batch, timesteps, units)`; zero where the
+            loss does not read a state.
         x: Input of `unroll`, of shape `(batch, timesteps, features)`.
         states: What `unroll` returned, of shape `(batch, timesteps, units)`.
         kernel: W, of shape `(features, units)`.
@@ -131,16 +131,16 @@ def backpropagate(
             carried = np.zeros_like(h_0)
         h_prev = states[:, t - 1] if t > 0 else h_0
         e_t = gradient[:, t] + carried
-        da_t = e_t * (1 - states[:, t] ** 2)
+        delta_t = e_t * (1 - states[:, t] ** 2)
         if mask is not None:
-            da_t = np.where(mask[:, t, None], da_t, 0)
+            delta_t = np.where(mask[:, t, None], delta_t, 0)
 
-        dx[:, t] = da_t @ kernel.T
-        dW += x[:, t].T @ da_t
-        dU += h_prev.T @ da_t
-        db += da_t.sum(axis=0)
+        dx[:, t] = delta_t @ kernel.T
+        dW += x[:, t].T @ delta_t
+        dU += h_prev.T @ delta_t
+        db += delta_t.sum(axis=0)
 
-        carried = da_t @ recurrent_kernel.T
+        carried = delta_t @ recurrent_kernel.T
         if mask is not None:
             carried = np.where(mask[:, t, None], carried, e_t)
     return dx, dW, dU, db, carried
