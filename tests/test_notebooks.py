@@ -145,7 +145,4 @@ def test_every_module_has_its_test():
         if home.name.startswith("_") or home.parts[0] == "cli":
             continue
         test = ROOT / "tests" / home.with_name(f"test_{home.name}")
-        shared = {"unroll.py": "test_simple_rnn.py"}
-        if home.name in shared:
-            test = test.with_name(shared[home.name])
         assert test.exists(), f"{module} has no {test}"
