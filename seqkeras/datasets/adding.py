@@ -1,4 +1,7 @@
-"""The adding problem: two numbers to keep, however far apart they come."""
+"""The adding problem: two numbers to keep, however far apart they come.
+
+Taught in notebooks/22_lstm.ipynb.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""The copy problem: repeat what you saw, a long while ago."""
+"""The copy problem: repeat what you saw, a long while ago.
+
+Taught in notebooks/22_lstm.ipynb.
+"""
 
 import numpy as np
 

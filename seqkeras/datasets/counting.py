@@ -1,4 +1,7 @@
-"""Nested brackets: a language that only a reader who counts can predict."""
+"""Nested brackets: a language that only a reader who counts can predict.
+
+Taught in notebooks/22_lstm.ipynb.
+"""
 
 import numpy as np
 

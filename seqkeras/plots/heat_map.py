@@ -1,4 +1,7 @@
-"""Gates or states of a cell over time, as colours."""
+"""Gates or states of a cell over time, as colours.
+
+Taught in notebooks/22_lstm.ipynb.
+"""
 
 import matplotlib.pyplot as plt
 import numpy as np

@@ -1,4 +1,7 @@
-"""One time step of an LSTM, drawn."""
+"""One time step of an LSTM, drawn.
+
+Taught in notebooks/22_lstm.ipynb.
+"""
 
 from seqkeras.plots._cell import (
     BOTTOM,

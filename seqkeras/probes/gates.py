@@ -1,6 +1,8 @@
 """What the gates of a trained LSTM or GRU do, step by step.
 
 Shapes: B batch, T time steps, F input features, U units.
+
+Taught in notebooks/22_lstm.ipynb.
 """
 
 import numpy as np

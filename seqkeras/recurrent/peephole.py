@@ -1,6 +1,8 @@
 """Long short-term memory whose gates see the cell state.
 
 Shapes: B batch, F input features, U units.
+
+Taught in notebooks/22_lstm.ipynb.
 """
 
 import keras
