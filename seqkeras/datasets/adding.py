@@ -56,3 +56,28 @@ def load(examples, lag, window=10, seed=0):
     marked = rng.permuted(np.tile(np.arange(window), (examples, 1)), axis=1)[:, :2]
     np.put_along_axis(x[..., 1], marked, 1, axis=1)
     return x, np.sum(x[..., 0] * x[..., 1], axis=1, keepdims=True)
+
+
+def relative_error(y, answers):
+    """Mean squared error, as a multiple of that of whoever always answers 1.
+
+    Args:
+        y: The right sums, an array.
+        answers: What was answered, of the same shape.
+
+    Returns:
+        A number: 0 is right, 1 no better than a constant.
+
+    Raises:
+        ValueError: If the shapes differ; NumPy would compare all with all.
+
+    Example:
+
+    >>> relative_error(np.array([0.5, 1.5]), np.array([0.5, 1.0])).round(3)
+    np.float64(0.75)
+    """
+    if np.shape(y) != np.shape(answers):
+        raise ValueError(
+            f"expected answers of shape {np.shape(y)}. Received: {np.shape(answers)}"
+        )
+    return np.mean((answers - y) ** 2) / BASELINE

@@ -64,3 +64,15 @@ def test_a_seed_repeats_and_another_differs():
 def test_says_what_sizes_it_wants(sizes, message):
     with pytest.raises(ValueError, match=message):
         adding.load(**sizes)
+
+
+def test_a_constant_answer_has_an_error_of_one():
+    _, y = adding.load(examples=20_000, lag=5)
+    assert adding.relative_error(y, np.ones_like(y)) == pytest.approx(1, rel=0.02)
+    assert adding.relative_error(y, y) == 0
+
+
+def test_refuses_answers_that_would_be_broadcast():
+    _, y = adding.load(examples=4, lag=5)
+    with pytest.raises(ValueError, match=r"shape \(4, 1\). Received: \(4,\)"):
+        adding.relative_error(y, y.ravel())
