@@ -1,4 +1,7 @@
-"""One time step of a GRU, drawn."""
+"""One time step of a GRU, drawn.
+
+Taught in notebooks/23_gru.ipynb.
+"""
 
 from seqkeras.plots._cell import (
     BOTTOM,

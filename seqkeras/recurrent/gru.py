@@ -1,6 +1,8 @@
 """The gated recurrent unit, one time step at a time.
 
 Shapes: B batch, F input features, U units.
+
+Taught in notebooks/23_gru.ipynb.
 """
 
 import keras
