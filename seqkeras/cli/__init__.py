@@ -23,6 +23,13 @@ RUN_EPILOG = """examples:
   seqkeras run 20 lstm --out /tmp/look
   seqkeras run --inplace 22_lstm
 """
+DATA_EPILOG = """examples:
+  seqkeras data list
+  seqkeras data info imdb
+  seqkeras data get ud/en_ewt
+
+Public corpora are looked for in the folder that the environment variable
+SEQKERAS_DATA names, then in the cache that `get` fills."""
 LESSON = "name (20_simple_rnn), number (20), topic (simple_rnn) or .ipynb file"
 
 
@@ -115,6 +122,17 @@ def _parser():
 
     command("list", "contents", "list the lessons")
     command("doctor", "doctor", "check that this computer can run the lessons")
+
+    data = command(
+        "data", "data", "list, describe and fetch data sets", epilog=DATA_EPILOG
+    )
+    actions = data.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("list", help="every set, and whether it is here")
+    for action, help in (
+        ("info", "what a set holds, its licence, whom to cite"),
+        ("get", "fetch a public corpus"),
+    ):
+        actions.add_parser(action, help=help).add_argument("name", metavar="NAME")
 
     spread = command(
         "spread", "spread", "run lessons on several seeds and check every tolerance"
