@@ -18,7 +18,8 @@ run: .venv/ready
 	$(BIN)/seqkeras run
 
 test: check
-	$(BIN)/pytest --nbval --nbval-cell-timeout=300 --durations=5 notebooks
+	$(BIN)/pytest --nbval --nbval-cell-timeout=300 --durations=5 notebooks assignments \
+		--ignore=notebooks/exercises
 	$(BIN)/pytest --durations=5 tests/notebooks
 
 check: .venv/ready-to-test

@@ -11,7 +11,8 @@ FLOORS = [
     "text recurrent attention structured decoding metrics training probes plots",
     "transformer datasets",
     "models",
-    "exercises cli",
+    "exercises",
+    "cli",
     "__main__",
 ]
 HEIGHT = {name: h for h, floor in enumerate(FLOORS) for name in floor.split()}

@@ -100,6 +100,8 @@ def test_a_lesson_opens_and_closes_as_all_do(path):
     for part in ("Question", "You will be able to", "You need", "Time", "Code"):
         assert f"**{part}" in first, part
     assert "setup(seed=0)" in next(c.source for c in cells if c.cell_type == "code")
+    assert f"**Exercises:** [exercises](exercises/{path.name})" in first
+    assert f"(exercises/{path.name})" in last
     for part in ("## What you can now do", "## Quiz", "## Where it comes from"):
         assert part in last, part
     assert last.count("<details>") == last.count("</details>") == 5
@@ -144,5 +146,7 @@ def test_every_module_has_its_test():
         home = module.relative_to(ROOT / "seqkeras")
         if home.name.startswith("_") or home.parts[0] == "cli":
             continue
+        if "EXERCISES = [" in module.read_text("utf-8"):
+            continue  # tests/exercises/test_exercises.py finds them by itself
         test = ROOT / "tests" / home.with_name(f"test_{home.name}")
         assert test.exists(), f"{module} has no {test}"

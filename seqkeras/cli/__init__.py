@@ -16,6 +16,7 @@ EPILOG = """examples:
   seqkeras list                 what there is to learn
   seqkeras run 20               one lesson, by its number
   seqkeras run --jobs 2         all of them, two at a time
+  seqkeras check FILE.ipynb     your answers to exercises, and what to mend
 """
 RUN = """Run lessons, each in a kernel of its own. The executed copies, a page of HTML
 for each and index.html, with results and claims, go to the output folder."""
@@ -30,6 +31,12 @@ DATA_EPILOG = """examples:
 
 Public corpora are looked for in the folder that the environment variable
 SEQKERAS_DATA names, then in the cache that `get` fills."""
+CHECK = """Run a notebook in a kernel of its own and check every answer where it
+stands. The status is 0 if all exercises are passed."""
+CHECK_EPILOG = """examples:
+  seqkeras check notebooks/exercises/20_simple_rnn.ipynb
+  seqkeras check mine.ipynb --watch
+"""
 LESSON = "name (20_simple_rnn), number (20), topic (simple_rnn) or .ipynb file"
 
 
@@ -120,6 +127,20 @@ def _parser():
         "--timeout", type=_count, default=300, metavar="S", help="s per cell (300)"
     )
 
+    check = command(
+        "check", "check", "check the exercises of a notebook", CHECK, CHECK_EPILOG
+    )
+    check.add_argument("file", metavar="FILE.ipynb", help="the notebook")
+    check.add_argument(
+        "--watch", action="store_true", help="check again whenever the file is saved"
+    )
+    check.add_argument(
+        "--fresh", action="store_true", help="draw other random inputs than the learner"
+    )
+    check.add_argument(
+        "--timeout", type=_count, default=300, metavar="S", help="s per cell (300)"
+    )
+
     command("list", "contents", "list the lessons")
     command("doctor", "doctor", "check that this computer can run the lessons")
 
@@ -140,6 +161,13 @@ def _parser():
     spread.add_argument("lessons", nargs="*", metavar="LESSON", help=LESSON)
     spread.add_argument(
         "--seeds", type=_seeds, default=5, metavar="N", help="seeds 0 to N-1 (5)"
+    )
+
+    assign = command(
+        "assign", "assign", "make the exercise notebooks from assignments/"
+    )
+    assign.add_argument(
+        "--check", action="store_true", help="only say whether they are current"
     )
 
     readme = command("readme", "readme", "bring the tables of README.md up to date")

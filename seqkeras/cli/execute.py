@@ -124,10 +124,9 @@ async def _execute(result, timeout, moved):
         )
         manager = client.create_kernel_manager()
         try:
-            environment = _environment(result.seed, reports)
             with log.open("wb") as sink:
                 await client.async_start_new_kernel(
-                    env=environment, stdout=sink, stderr=sink
+                    env=environment(result.seed, reports), stdout=sink, stderr=sink
                 )
             await client.async_start_new_kernel_client()
             await _run_cells(client, result, moved)
@@ -172,7 +171,8 @@ async def _run_cells(client, result, moved):
         watch.cancel()
 
 
-def _environment(seed, reports):
+def environment(seed: int, reports: Path) -> dict[str, str]:
+    """The environment of a kernel that reports to a file and is quiet."""
     environment = os.environ | {
         "SEQKERAS_REPORTS": str(reports),
         "SEQKERAS_SEED": str(seed),

@@ -48,7 +48,9 @@ def lessons_table(lessons: list[Lesson]) -> str:
         headline = lesson.headline()
         headline = _said(headline) if headline else ""
         code, tests = (_links(lesson.field(name)) for name in ("Code", "Tests"))
-        rows.append([_linked(lesson, lesson.title), code, tests, minutes, headline])
+        exercises = _links(lesson.field("Exercises"))
+        title = "<br>".join(filter(None, [_linked(lesson, lesson.title), exercises]))
+        rows.append([title, code, tests, minutes, headline])
     return _table(["Lesson", "Code", "Tests", "Minutes", "It shows"], rows)
 
 
