@@ -16,3 +16,10 @@ def rng():
 def in_tmp_path(tmp_path, monkeypatch):
     """An empty folder as the working folder."""
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture
+def own_cache(tmp_path, monkeypatch):
+    """An empty cache for downloads, and no folder of the user's."""
+    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache" / name)
+    monkeypatch.delenv("SEQKERAS_DATA", raising=False)

@@ -7,7 +7,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "seqkeras"
 FLOORS = [
-    "masking lesson",
+    "files masking lesson",
     "text recurrent attention structured decoding metrics training probes plots",
     "transformer datasets",
     "models",

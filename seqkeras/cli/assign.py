@@ -15,9 +15,9 @@ from pathlib import Path
 import nbformat
 
 from seqkeras.cli import BadInput
-from seqkeras.cli.files import write
 from seqkeras.cli.lessons import folder
 from seqkeras.cli.tidy import clear, dump
+from seqkeras.files import write
 
 _ANSWER = re.compile(r"(?:# EXERCISE (\S+)|<!-- EXERCISE (\S+) -->)(?:\n|$)")
 _CHECK = re.compile(r'^check\("([^"]+)"\)', re.M)

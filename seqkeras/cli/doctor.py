@@ -65,9 +65,9 @@ def kernel() -> tuple[str, str]:
         from nbformat import v4
 
         from seqkeras.cli.execute import execute_all, require_runnable
-        from seqkeras.cli.files import write
         from seqkeras.cli.lessons import Lesson
         from seqkeras.cli.tidy import dump
+        from seqkeras.files import write
     except ModuleNotFoundError as error:
         return "kernel", f"cannot be tried without the package {error.name}"
     done = []

@@ -5,8 +5,8 @@ import re
 import sys
 
 from seqkeras.cli import BadInput
-from seqkeras.cli.files import write
 from seqkeras.cli.lessons import Lesson, choose, folder
+from seqkeras.files import write
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 

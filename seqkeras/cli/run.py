@@ -9,12 +9,12 @@ from rich.text import Text
 
 from seqkeras.cli import BadInput
 from seqkeras.cli.execute import execute_all, require_runnable
-from seqkeras.cli.files import write
 from seqkeras.cli.index import index_page, lesson_page
 from seqkeras.cli.lessons import Lesson, choose
 from seqkeras.cli.progress import Display, console
 from seqkeras.cli.result import Result, measured
 from seqkeras.cli.tidy import dump
+from seqkeras.files import write
 
 
 def main(args) -> int:

@@ -1,10 +1,11 @@
 """A vocabulary: which token has which id."""
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+
+from seqkeras.files import write
 
 PAD, UNKNOWN, START, END, MASK = "[PAD]", "[UNK]", "[START]", "[END]", "[MASK]"
 SPECIALS = (PAD, UNKNOWN, START, END)
@@ -162,18 +163,8 @@ class Vocabulary:
 
     def save(self, path: str | Path):
         """Write a JSON file. A file that was there stays whole until it is replaced."""
-        path = Path(path)
         content = {"class": type(self).__name__, **self.get_config()}
-        draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            draft.write_text(
-                json.dumps(content, ensure_ascii=False) + "\n",
-                encoding="utf-8",
-                newline="\n",
-            )
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        write(Path(path), json.dumps(content, ensure_ascii=False) + "\n")
 
     @classmethod
     def load(cls, path: str | Path):

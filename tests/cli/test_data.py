@@ -5,11 +5,7 @@ import pytest
 from seqkeras.cli import main
 from seqkeras.datasets import registry
 
-
-@pytest.fixture(autouse=True)
-def nothing_here(tmp_path, monkeypatch):
-    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache" / name)
-    monkeypatch.delenv("SEQKERAS_DATA", raising=False)
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def test_list(tmp_path, monkeypatch, capsys):

@@ -1,64 +1,63 @@
-"""The files of data/: as their README says, and found from the package."""
-
-import hashlib
-import re
-import runpy
-import shutil
-from pathlib import Path
+"""Files of a corpus: where they are looked for, and what is read of them."""
 
 import pytest
 
-import seqkeras.datasets
-from seqkeras.datasets import path
-
-DATA = Path(__file__).parents[2] / "data"
-README = (DATA / "README.md").read_text("utf-8")
-ROWS = [line.split("|")[1:-1] for line in README.splitlines() if "| `" in line]
-RECORDS = [
-    (row[0].strip(" `"), int(row[5]), *re.findall("[0-9a-f]{64}", row[6]))
-    for row in ROWS
-]
+from seqkeras.datasets.files import File, find, folders
 
 
-@pytest.mark.parametrize(
-    ("name", "rows", "sha256"), RECORDS, ids=[record[0] for record in RECORDS]
-)
-def test_a_file_is_what_the_readme_says(name, rows, sha256):
-    content = (DATA / name).read_bytes()
-    assert hashlib.sha256(content).hexdigest() == sha256
-    if name.endswith(".csv"):
-        assert len(content.splitlines()) == rows + 1  # the header
+def test_text_without_mark_and_carriage_returns():
+    file = File("a/b.txt", "\ufeffé\r\n\r\n 2\x85\u2028\n".encode())
+    assert file.name == "b.txt"
+    assert file.text() == "é\n\n 2\x85\u2028\n"
+    assert list(file.lines()) == [(1, "é"), (2, ""), (3, " 2\x85\u2028")]
 
 
-def test_the_readme_leaves_out_no_file():
-    files = {file.name for file in DATA.iterdir() if file.is_file()}
-    scripts = {name for name in files if name.endswith(".py")}
-    assert {record[0] for record in RECORDS} == files - scripts - {"README.md"}
+def test_another_encoding_where_it_is_expected():
+    for encoding in ["cp1252", "utf-8"]:
+        assert File("a", "one…\n".encode(encoding)).text("cp1252") == "one…\n"
+    with pytest.raises(ValueError, match="a, line 2: .* utf-8. Received: byte 0x85"):
+        File("a", "one\ntwo…\n".encode("cp1252")).text()
 
 
-def test_the_script_makes_the_same_bytes(tmp_path):
-    pytest.importorskip("statsmodels")
-    script = shutil.copy(DATA / "make_figures.py", tmp_path)
-    runpy.run_path(script, run_name="__main__")
-    made = {file.name for file in tmp_path.iterdir()}
-    assert made == {"make_figures.py", "sunspots.csv", "co2.csv"}
-    for name in ["sunspots.csv", "co2.csv"]:
-        assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
+@pytest.mark.parametrize("data", ["", " \n", "\ufeff\r\n"])
+def test_an_empty_file(data):
+    with pytest.raises(ValueError, match="a: expected text. Received: an empty file"):
+        File("a", data.encode()).text()
 
 
-def test_finds_the_files_of_a_checkout():
-    assert path("co2.csv") == DATA / "co2.csv"
+def test_an_error_names_the_line():
+    error = File("a", b"").error(3, "two columns", "x\t")
+    assert str(error) == "a, line 3: expected two columns. Received: 'x\\t'"
 
 
-def test_finds_the_files_of_a_wheel_first(tmp_path, monkeypatch):
-    module = tmp_path / "seqkeras" / "datasets" / "__init__.py"
-    monkeypatch.setattr(seqkeras.datasets, "__file__", str(module))
-    for folder in ["data", "seqkeras/data"]:
-        (tmp_path / folder).mkdir(parents=True)
-        (tmp_path / folder / "a.csv").touch()
-    assert path("a.csv") == tmp_path / "seqkeras" / "data" / "a.csv"
+def test_folders_by_the_name_of_the_set(tmp_path):
+    for name in [
+        "RT_PolarityData/deep/er",
+        "rt-polarity",
+        "other/rt-polarity",
+        ".rt-polarity",
+    ]:
+        (tmp_path / name).mkdir(parents=True)
+    found = folders(tmp_path, ["rt-polarity"])
+    assert [str(folder.relative_to(tmp_path)) for folder in found] == [
+        *("RT_PolarityData", "rt-polarity", "RT_PolarityData/deep"),
+        *("RT_PolarityData/deep/er", "."),
+    ]
+    assert folders(tmp_path / "nowhere", ["a"]) == []
 
 
-def test_says_which_files_there_are():
-    with pytest.raises(ValueError, match=r"'co2.csv'.* Received: name='moon.csv'"):
-        path("moon.csv")
+def test_plain_before_packed_and_the_nearest_first(tmp_path):
+    near, far = tmp_path / "near", tmp_path / "far"
+    for path in [
+        near / "a.txt.gz",
+        far / "a.txt",
+        far / "b.csv",
+        far / "c1",
+        far / "c2",
+    ]:
+        path.parent.mkdir(exist_ok=True)
+        path.touch()
+    assert find([near, far], "a.txt") == [near / "a.txt.gz"]
+    assert find([near, far], "z.csv|b.csv") == [far / "b.csv"]
+    assert find([near, far], "c*") == [far / "c1", far / "c2"]
+    assert find([near, far], "z") == []

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from loopback import LINES, Handler, answer, make
 
-from seqkeras.datasets import adding, co2, digits, load, registry
+from seqkeras.cli import main
+from seqkeras.datasets import adding, cache, co2, digits, load, registry
 from seqkeras.datasets.corpus import Corpus, size
-from seqkeras.datasets.files import find, folders
 
+pytestmark = pytest.mark.usefixtures("own_cache")
 PUBLIC = [found for found in registry.sets() if isinstance(found, Corpus)]
 DRAWN = {
     "dates": {"examples": 2},
@@ -23,12 +25,6 @@ DRAWN = {
     "counting": {"examples": 2, "timesteps": 3},
     "waves": {"examples": 2},
 }
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path, monkeypatch):
-    monkeypatch.setattr("pooch.os_cache", lambda name: tmp_path / "cache" / name)
-    monkeypatch.delenv("SEQKERAS_DATA", raising=False)
 
 
 def test_what_comes_with_the_course():
@@ -133,39 +129,6 @@ def test_half_a_corpus_does_not_do(tmp_path):
         load("nsmc", folder=tmp_path)
 
 
-def test_folders_by_the_name_of_the_set(tmp_path):
-    for name in [
-        "RT_PolarityData/deep/er",
-        "rt-polarity",
-        "other/rt-polarity",
-        ".rt-polarity",
-    ]:
-        (tmp_path / name).mkdir(parents=True)
-    found = folders(tmp_path, ["rt-polarity"])
-    assert [str(folder.relative_to(tmp_path)) for folder in found] == [
-        *("RT_PolarityData", "rt-polarity", "RT_PolarityData/deep"),
-        *("RT_PolarityData/deep/er", "."),
-    ]
-    assert folders(tmp_path / "nowhere", ["a"]) == []
-
-
-def test_plain_before_packed_and_the_nearest_first(tmp_path):
-    near, far = tmp_path / "near", tmp_path / "far"
-    for path in [
-        near / "a.txt.gz",
-        far / "a.txt",
-        far / "b.csv",
-        far / "c1",
-        far / "c2",
-    ]:
-        path.parent.mkdir(exist_ok=True)
-        path.touch()
-    assert find([near, far], "a.txt") == [near / "a.txt.gz"]
-    assert find([near, far], "z.csv|b.csv") == [far / "b.csv"]
-    assert find([near, far], "c*") == [far / "c1", far / "c2"]
-    assert find([near, far], "z") == []
-
-
 def test_light_to_import():
     heavy = "keras tensorflow pandas sklearn requests matplotlib pooch".split()
     code = (
@@ -178,3 +141,42 @@ def test_light_to_import():
     command = [sys.executable, "-c", code]
     said = subprocess.run(command, env=environment, capture_output=True, text=True)
     assert said.stdout == "[]\n", said.stderr
+
+
+# From the web.
+
+
+@pytest.fixture
+def registered(server, monkeypatch):
+    corpus = make(server)
+    monkeypatch.setitem(registry.FIXED, "set", corpus)
+    server.answers["lines.txt"] = Handler.whole
+    return corpus
+
+
+def test_load_fetches_only_when_told(registered, server):
+    with pytest.raises(ValueError) as caught:
+        load("set", split="all")
+    for part in [
+        "set, split all, is not on this computer",
+        "seqkeras data get set",
+        server.url("lines.txt"),
+        "put lines.txt from http://example.org into set/ in the folder that SEQKERAS",
+    ]:
+        assert part in str(caught.value)
+    assert server.asked == []
+    assert len(load("set", split="all", download=True)) == LINES
+    assert len(load("set")["all"]) == LINES
+    assert len(server.asked) == 1
+
+
+def test_command_line(registered, server, capsys):
+    assert main(["data", "get", "set"]) == 0
+    out, err = capsys.readouterr()
+    assert out == f"set: whole and checked, in {cache.folder(registered)}\n"
+    (cache.folder(registered) / "lines.txt").unlink()
+    server.answers["lines.txt"] = answer(404)
+    assert main(["data", "get", "set"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("seqkeras data: http://127.0.0.1")
+    assert err.count("\n") == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from seqkeras.cli.files import write
+from seqkeras.files import write
 
 
 def test_writes_and_replaces(tmp_path):
