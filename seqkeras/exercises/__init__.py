@@ -13,6 +13,7 @@ import pkgutil
 import secrets
 import sys
 
+from seqkeras.exercises._cells import loop, transplant
 from seqkeras.exercises._examine import examine
 from seqkeras.exercises._result import Note, Result
 from seqkeras.exercises._spec import (
@@ -22,7 +23,6 @@ from seqkeras.exercises._spec import (
     normal,
     sizes,
     source,
-    transplant,
 )
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "grade",
     "hint",
     "instead",
+    "loop",
     "normal",
     "sizes",
     "solution",

@@ -1,5 +1,6 @@
-"""Examine an answer: is it right, and if not, why?"""
+"""Examine an answer: is it right, and if not, what is wrong?"""
 
+import ast
 import copy
 import dis
 import inspect
@@ -9,18 +10,22 @@ import traceback
 import zlib
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import permutations
 
 import numpy as np
 
-from seqkeras.exercises._outputs import close, error, kind_of, problem, read
-from seqkeras.exercises._repairs import repair
+from seqkeras.exercises._diagnose import explain
+from seqkeras.exercises._outputs import error, kind_of, problem, read, same
 from seqkeras.exercises._result import Result
 from seqkeras.exercises._running import attempt
-from seqkeras.exercises._spec import Exercise, Refused
+from seqkeras.exercises._spec import Exercise, Refused, source
 
 CASES = 3
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+# Colours of Keras, and names that TensorFlow gives to nodes.
+_NOISE = re.compile(r"\x1b\[[0-9;]*m|\{\{.*?\}\} ?|(?<=\]) name: *")
+_KERAS = re.compile(
+    r"^Exception encountered when calling .*?\.\s*\n\n(.*)\n\nArguments received by ",
+    re.S,
+)
 
 
 @dataclass
@@ -39,7 +44,7 @@ class Trial:
         if self.kind != "ran" or other.kind != "ran":
             return (self.kind, self.said) == (other.kind, other.said)
         return self.parts.keys() == other.parts.keys() and all(
-            _same(part, other.parts[name], tolerance)
+            same(part, other.parts[name], tolerance)
             for name, part in self.parts.items()
         )
 
@@ -74,8 +79,9 @@ def examine(exercise: Exercise, answer, seed: int | None = None) -> Result:
     else:
         return _properties(exercise, answer, cases, trials)
 
-    why = _explain(exercise, answer, key, trials)
-    details = _details(exercise, trial, cases[number], right[number])
+    why = explain(exercise, answer, key, trials)
+    explained = why or not said.endswith("not right.")
+    details = _details(exercise, trial, cases[number], right[number], explained)
     if trial.kind == "ran" and not trial.changed:
         if why and said.endswith("not right."):
             said = ""
@@ -83,7 +89,7 @@ def examine(exercise: Exercise, answer, seed: int | None = None) -> Result:
             ": ".join(filter(None, [said.removesuffix("."), why])) if why else said
         )
     else:
-        message, details = why or said, ([said] if why else []) + details
+        message, details = why or said, ([_sentence(said)] if why else []) + details
     outcome = "error" if trial.kind in ("raised", "too long") else "failed"
     return Result(
         exercise.id, outcome, _sentence(message), tuple(details), 0, cases[number]
@@ -151,14 +157,12 @@ def _try(exercise, answer, case, like, seconds):
         trial.kind = "stub"
     elif done.error is not None:
         trial.kind = "raised"
-        text = " ".join(_COLOURS.sub("", str(done.error)).split())
-        text = text if len(text) <= 300 else text[:300] + " ..."
-        trial.said = f"{type(done.error).__name__}: {text}".removesuffix(": ")
+        trial.said = _raised(done.error)
         trial.where = _where(done.error, answer)
     else:
         trial.parts = done.value
     for name, value in case.items():
-        if isinstance(value, np.ndarray) and not _same(value, given[name], 0.0):
+        if isinstance(value, np.ndarray) and not same(value, given[name], 0.0):
             trial.changed = name
     return trial
 
@@ -169,20 +173,6 @@ def _right(exercise, case):
     return output, read(output, output, exercise.axes)
 
 
-def _same(part, other, tolerance):
-    return (
-        isinstance(other, np.ndarray)
-        and part.dtype.kind == other.dtype.kind
-        and (part.size == other.size == 0 or close(part, other, tolerance))
-        and part.shape == other.shape
-    )
-
-
-def _axes(exercise, name):
-    axes = exercise.axes
-    return axes.get(name, "") if isinstance(axes, dict) else axes
-
-
 def _fault(trial, exercise, case, right):
     """The first thing that is wrong, or `None`."""
     if trial.kind == "raised":
@@ -190,12 +180,16 @@ def _fault(trial, exercise, case, right):
     if trial.kind != "ran":
         return trial.said
     if trial.changed:
-        return f"your function changes its argument `{trial.changed}` in place."
+        name = trial.changed
+        return (
+            f"your function changes its argument `{name}` in place. "
+            f"Work on a copy: begin with `{name} = {name}.copy()`."
+        )
     for name, expected in right[1].items():
         said = problem(
             trial.parts[name],
             expected,
-            _axes(exercise, name),
+            exercise.axes_of(name),
             exercise.tolerance,
             exercise.same,
         )
@@ -204,21 +198,25 @@ def _fault(trial, exercise, case, right):
     return None
 
 
-def _details(exercise, trial, case, right):
+def _details(exercise, trial, case, right, explained):
     details = []
     if case:
         details.append(f"Smallest failing case: {describe(case)}.")
-    if exercise.same and trial.kind == "ran" and case:
-        errors = [
-            error(part, expected)
-            for part, expected in zip(
-                trial.parts.values(), right[1].values(), strict=True
-            )
-            if part.shape == expected.shape
+    pairs = [
+        (trial.parts[name], part) for name, part in right[1].items() if trial.parts
+    ]
+    if exercise.same and pairs and case and not trial.changed:
+        if all(
+            part.shape == expected.shape
             and {part.dtype.kind, expected.dtype.kind} <= set("fiu")
-        ]
-        if errors:
-            details[-1] += f" Largest relative error: {max(errors):.2g}."
+            for part, expected in pairs
+        ):
+            worst = max(error(*pair) for pair in pairs)
+            details[-1] += f" Largest relative error: {worst:.2g}."
+        if not explained:
+            details.append(
+                f'This case is `check("{exercise.id}").inputs`: go through it by hand.'
+            )
     if trial.printed:
         details.append(f"What it prints ({trial.printed:,} characters) is not shown.")
     if exercise.hints:
@@ -249,8 +247,7 @@ def _properties(exercise, answer, cases, trials):
             if done.value is not True:
                 details = [f"Smallest failing case: {describe(case)}."] if case else []
                 if done.error is not None:
-                    text = f"{type(done.error).__name__}: {done.error}"
-                    details.append(f"While this was tried: {text}")
+                    details.append(f"While this was tried: {_raised(done.error)}")
                 if exercise.hints:
                     details.append(f'Stuck? `hint("{exercise.id}", 1)`')
                 outcome = "error" if done.too_long else "failed"
@@ -266,71 +263,6 @@ def _properties(exercise, answer, cases, trials):
     return Result(exercise.id, "passed", message, tuple(details), exercise.points)
 
 
-def _explain(exercise, answer, key, trials):
-    """What is behind a wrong answer: one sentence, or an empty string."""
-    if trials[-1].kind == "too long":
-        return ""
-    if said := _global_for_argument(answer):
-        return said
-    if any(trial.changed for trial in trials) or not exercise.same:
-        return ""
-    for said, others in key.wrong.items():
-        if _matches(exercise, trials, others, key.right):
-            return said
-    if any(trial.kind != "ran" for trial in trials):
-        return ""
-    return _exchanged(exercise, trials, key.right) or _repaired(key, trials)
-
-
-def _matches(exercise, trials, others, right):
-    """Whether an answer makes a known mistake."""
-    if isinstance(right[0][0], dict) and exercise.kind == "predict":
-        mine, other = trials[0].parts, others[0].parts
-        return any(
-            not _same(mine[key], value, exercise.tolerance)
-            and not _same(other[key], value, exercise.tolerance)
-            and _same(mine[key], other[key], exercise.tolerance)
-            for key, value in right[0][1].items()
-            if mine and other
-        )
-    return len(trials) == len(others) and all(
-        mine.like(other, exercise.tolerance)
-        for mine, other in zip(trials, others, strict=True)
-    )
-
-
-def _exchanged(exercise, trials, right):
-    """Whether outputs are returned in the wrong order."""
-    names = list(right[0][1])
-    if len(names) < 2 or isinstance(right[0][0], dict):
-        return ""
-    for order in permutations(names):
-        if list(order) != names and all(
-            close(trial.parts[a], expected[b], exercise.tolerance)
-            for trial, (_, expected) in zip(trials, right, strict=True)
-            for a, b in zip(names, order, strict=True)
-        ):
-            said = " and ".join(f"`{name}`" for name in names)
-            return f"{said} are returned in the wrong order."
-    return ""
-
-
-def _repaired(key, trials):
-    """What would make the first wrong part right."""
-    exercise, right = key.exercise, key.right
-    for name in right[0][1]:
-        pairs = [
-            (trial.parts[name], expected[name])
-            for trial, (_, expected) in zip(trials, right, strict=True)
-        ]
-        if all(close(*pair, exercise.tolerance) for pair in pairs):
-            continue
-        if any(part.dtype.kind in "bU" for part, _ in pairs):
-            return ""
-        return repair(pairs, key.cases, _axes(exercise, name), exercise.tolerance) or ""
-    return ""
-
-
 def _not_attempted(exercise, said):
     return Result(exercise.id, "not attempted", said)
 
@@ -340,7 +272,9 @@ def _wrong_kind(answer, exercise):
     wanted = exercise.reference
     if isinstance(wanted, type):
         if not isinstance(answer, type):
-            return f"Expected a class `{exercise.name}`, got {kind_of(answer)}."
+            return (
+                f"Expected the class `{exercise.name}` itself, got {kind_of(answer)}."
+            )
     elif callable(wanted) and (not callable(answer) or isinstance(answer, type)):
         return f"Expected a function `{exercise.name}`, got {kind_of(answer)}."
     return ""
@@ -352,20 +286,63 @@ def _is_given(answer, exercise):
         items = answer.values() if isinstance(answer, dict) else answer
         return any(_is_given(item, exercise) for item in items)
     if exercise.given is not None and answer is not ...:
-        return _code(answer) == _code(exercise.given)
+        return _is_same_code(answer, exercise.given)
     return answer is ...
 
 
-def _code(thing):
-    """What a function or class does, without names of files or numbers of lines."""
-    if isinstance(thing, type):
-        members = vars(thing).items()
-        return {name: _code(m) for name, m in members if inspect.isfunction(m)}
-    if inspect.isfunction(thing):
-        return _code(thing.__code__)
-    if inspect.iscode(thing):
-        return [(i.opname, _code(i.argval)) for i in dis.get_instructions(thing)]
-    return repr(thing)
+def _is_same_code(one, other):
+    """Whether two functions or classes are written the same, but for docstrings."""
+    if isinstance(one, type) and isinstance(other, type):
+        mine, theirs = _methods(one), _methods(other)
+        return mine.keys() == theirs.keys() and all(
+            _is_same_code(method, theirs[name]) for name, method in mine.items()
+        )
+    if not inspect.isfunction(one) or not inspect.isfunction(other):
+        return one is other
+    trees = _tree(one), _tree(other)
+    if all(trees):
+        return trees[0] == trees[1]
+    return _steps(one.__code__) == _steps(other.__code__)
+
+
+def _methods(thing):
+    return {name: m for name, m in vars(thing).items() if inspect.isfunction(m)}
+
+
+def _tree(function):
+    """Arguments and body of a function as text, or `None` without its source.
+
+    Two equal sources can make different bytecode: since Python 3.11 a call of
+    `np.tanh` depends on whether numpy is imported in the same cell.
+    """
+    try:
+        (tree,) = ast.parse(source(function)).body
+    except (OSError, TypeError, ValueError, SyntaxError):
+        return None
+    if not isinstance(tree, ast.FunctionDef):
+        return None
+    body = tree.body if ast.get_docstring(tree) is None else tree.body[1:]
+    return ast.dump(tree.args) + "".join(map(ast.dump, body))
+
+
+def _steps(code):
+    """Bytecode, without names of files or numbers of lines."""
+    return [
+        (step.opname, _steps(arg) if inspect.iscode(arg) else repr(arg))
+        for step in dis.get_instructions(code)
+        for arg in [step.argval]
+    ]
+
+
+def _raised(error):
+    """Type and text of an exception, without what Keras puts around the text."""
+    quoted = isinstance(error, KeyError) and error.args
+    text = _NOISE.sub("", str(error.args[0] if quoted else error))
+    if found := _KERAS.match(text):
+        text = found[1]
+    text = " ".join(text.split())
+    text = text if len(text) <= 300 else text[:300] + " ..."
+    return f"{type(error).__name__}: {text}".removesuffix(": ")
 
 
 def _where(raised, answer):
@@ -378,32 +355,6 @@ def _where(raised, answer):
 def _files(answer):
     functions = vars(answer).values() if isinstance(answer, type) else [answer]
     return {f.__code__.co_filename for f in functions if inspect.isfunction(f)}
-
-
-def _global_for_argument(answer):
-    """Whether a function leaves an argument unread and reads a global array."""
-    if not inspect.isfunction(answer):
-        return ""
-    read_names, code = set(), answer.__code__
-    arguments = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    pending = [code]
-    while pending:
-        current = pending.pop()
-        pending += filter(inspect.iscode, current.co_consts)
-        for step in dis.get_instructions(current):
-            if step.opname.startswith("LOAD") or "LOAD_FAST" in step.opname:
-                names = step.argval
-                read_names |= set(names if isinstance(names, tuple) else [names])
-    unread = [name for name in arguments if name not in read_names]
-    for name in code.co_names:
-        value = answer.__globals__.get(name)
-        if unread and name in read_names and _is_array(value):
-            return f"you used the global `{name}`, not your argument `{unread[0]}`."
-    return ""
-
-
-def _is_array(value):
-    return hasattr(type(value), "__array__") and not callable(value)
 
 
 def _sentence(text):

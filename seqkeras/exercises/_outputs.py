@@ -2,12 +2,15 @@
 
 import math
 import numbers
+import re
 
 import numpy as np
 
 from seqkeras.exercises._spec import Refused
 
 _TENSORS = {"numpy", "tensorflow", "keras", "jax", "jaxlib", "torch"}
+RESULT = "the result"
+_SOUNDS_LIKE_A_VOWEL = re.compile("[aeioAEIO]|[FHLMNRSX][A-Z]")  # an RNN, an LSTM
 
 
 def read(output, like, axes) -> dict[str, np.ndarray]:
@@ -30,24 +33,35 @@ def read(output, like, axes) -> dict[str, np.ndarray]:
         for key in like:
             if key not in output:
                 raise Refused(f"the key {key!r} is missing.")
-        return {str(key): array(output[key], repr(key)) for key in like}
+            if output[key] is None:
+                raise Refused(f"`{key}` is None. Write your answer there.")
+        return {str(key): array(output[key], f"`{key}`") for key in like}
     if isinstance(like, tuple) and isinstance(axes, dict):
         names = list(axes)
         if not isinstance(output, list | tuple):
-            raise Refused(f"expected {_and(names)}, got {kind_of(output)}.")
+            raise Refused(f"expected {listed(names)}, got {kind_of(output)}.")
         if len(output) != len(names):
-            raise Refused(f"expected {_and(names)}, got {len(output)} things.")
+            count = "1 thing" if len(output) == 1 else f"{len(output)} things"
+            raise Refused(f"expected {listed(names)}, got {count}.")
         return {n: array(o, f"`{n}`") for n, o in zip(names, output, strict=True)}
+    if isinstance(output, tuple) and output and np.ndim(like):
+        if tuple(getattr(output[0], "shape", ())) == np.shape(like):
+            raise Refused(
+                f"expected one array, got a tuple of {len(output)}. "
+                "Return the one that is asked for."
+            )
     return {"": array(output)}
 
 
-def array(value, what="the result") -> np.ndarray:
+def array(value, what=RESULT) -> np.ndarray:
     """A NumPy array of numbers, booleans or text."""
     if value is None:
         raise Refused(f"{what} is None. Is a `return` missing?")
     if isinstance(value, str):
         return np.array(" ".join(value.lower().split()))
     if isinstance(value, list | tuple):
+        if any(item is None for item in value):
+            raise Refused(f"{what} has None in it, where a number belongs.")
         try:
             value = np.array([array(item, what) for item in value])
         except ValueError:
@@ -61,7 +75,8 @@ def array(value, what="the result") -> np.ndarray:
         if value.dtype.name == "bfloat16":
             value = value.astype("float16")
     else:
-        raise Refused(f"expected an array, got {kind_of(value)}.")
+        wanted = "expected an array" if what == RESULT else f"{what}: expected numbers"
+        raise Refused(f"{wanted}, got {kind_of(value)}.")
     if value.dtype.kind not in "biufU":
         raise Refused(f"expected numbers, got an array of {value.dtype}.")
     return value
@@ -72,9 +87,13 @@ def problem(part, right, axes, tolerance, exact=True) -> str | None:
     kinds = {"b": "b", "U": "U"}.get(right.dtype.kind, "iuf")
     if part.dtype.kind not in kinds:
         names = {"b": "booleans", "U": "text", "iuf": "numbers"}
+        if not right.ndim:
+            names |= {"b": "True or False", "iuf": "a number"}
         got = "text" if part.dtype.kind == "U" else part.dtype.name
         return f"expected {names[kinds]}, got {got}."
     if part.shape != right.shape:
+        if part.ndim == right.ndim == 1 and not axes:
+            return f"expected {right.size} values, got {part.size}."
         return f"expected {shape(right.shape, axes)}, got {shape(part.shape)}."
     if kinds == "iuf" and exact and np.isfinite(right).all():
         for odd, found in ("NaN", np.isnan(part)), ("infinity", np.isinf(part)):
@@ -82,9 +101,12 @@ def problem(part, right, axes, tolerance, exact=True) -> str | None:
                 where = "" if found.all() else " in places"
                 return f"the result is {odd}{where}."
     if kinds == "iuf" and not exact:
-        return None if np.isfinite(part).all() else "the result is not finite."
+        return (
+            None if np.isfinite(part).all() else "the result has NaN or infinity in it."
+        )
     if exact and not close(part, right, tolerance):
-        return "the values are not right."
+        what = "values are" if part.ndim else "answer is"
+        return f"the {what} not right."
     return None
 
 
@@ -95,10 +117,22 @@ def close(part, right, tolerance) -> bool:
     if "U" in part.dtype.kind + right.dtype.kind:
         return part.dtype.kind == right.dtype.kind and bool((part == right).all())
     if right.dtype.kind in "biu" and right.size:
-        return bool((part == right).all())
-    if part.dtype == np.float16:
+        if part.dtype.kind != "f":
+            return bool((part == right).all())
+        tolerance = min(tolerance, 1e-6)  # rounding, not another integer
+    elif part.dtype == np.float16:
         tolerance = max(tolerance, 1e-2)
     return error(part, right) <= tolerance
+
+
+def same(part, other, tolerance) -> bool:
+    """Whether two outputs agree in kind, shape and values."""
+    return (
+        isinstance(other, np.ndarray)
+        and part.dtype.kind == other.dtype.kind
+        and (part.size == other.size == 0 or close(part, other, tolerance))
+        and part.shape == other.shape
+    )
 
 
 def error(part, right) -> float:
@@ -124,11 +158,18 @@ def shape(sizes, axes="") -> str:
 
 
 def kind_of(value) -> str:
-    """The type of a value, with its article."""
+    """What a value is, with its article."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return "an array"
+    if type(value).__name__.endswith("Tensor"):
+        return "a tensor"
     name = "class" if isinstance(value, type) else type(value).__name__
-    return f"{'an' if name[0].lower() in 'aeio' else 'a'} {name}"
+    return f"{'an' if _SOUNDS_LIKE_A_VOWEL.match(name) else 'a'} {name}"
 
 
-def _and(names) -> str:
+def listed(names) -> str:
+    """Names as code, with an `and`."""
     names = [f"`{name}`" for name in names]
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

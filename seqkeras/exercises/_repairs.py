@@ -72,6 +72,10 @@ def _candidates(pair, names):
             if len(moved) == 2:
                 a, b = (names[k] for k in moved)
                 what = f"{a} and {b} are swapped; swapped back, the values are right."
+                if a == b:
+                    what = (
+                        "the result is transposed; turned back, the values are right."
+                    )
             else:
                 what = "the axes are in the wrong order; the values are right."
             if moved:

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import io
+import logging
 import threading
 import time
 import warnings
@@ -35,6 +36,21 @@ class Attempt:
     printed: int = 0
 
 
+@contextlib.contextmanager
+def _unlogged(name):
+    """Drop what a logger is told."""
+
+    def drop(record):
+        return False
+
+    logger = logging.getLogger(name)
+    logger.addFilter(drop)
+    try:
+        yield
+    finally:
+        logger.removeFilter(drop)
+
+
 def attempt(function: Callable[[], Any], seconds: float) -> Attempt:
     """Call a function in a thread of its own, for a limited time.
 
@@ -63,6 +79,7 @@ def attempt(function: Callable[[], Any], seconds: float) -> Attempt:
         contextlib.redirect_stdout(sink),
         contextlib.redirect_stderr(sink),
         warnings.catch_warnings(action="ignore"),
+        _unlogged("tensorflow"),  # it complains of objects that an error leaves
     ):
         thread.start()
         thread.join(max(seconds, 0.01))

@@ -1,8 +1,10 @@
 """What an exercise is made of."""
 
 import inspect
+import linecache
 import sys
 import textwrap
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,6 +98,11 @@ class Exercise:
         violating = {said: wrong for said, (_, wrong) in self.properties.items()}
         return self.mistakes | violating
 
+    def axes_of(self, name: str) -> str:
+        """Names of the axes of an output; `""` is the name of an only one."""
+        axes = self.axes
+        return axes.get(name, "") if isinstance(axes, dict) else axes
+
     def output(self, answer, **inputs):
         """What an answer makes of some inputs."""
         if self.run is not None:
@@ -138,7 +145,9 @@ def instead(reference, *edits: str):
 def from_source(text: str, reference):
     """The function or class that a text defines, among the names of another."""
     names = dict(vars(sys.modules[reference.__module__]))
-    exec(compile(text, f"<{reference.__name__}>", "exec", dont_inherit=True), names)
+    file = f"<{reference.__name__} {zlib.crc32(text.encode())}>"
+    linecache.cache[file] = len(text), None, text.splitlines(True), file  # its source
+    exec(compile(text, file, "exec", dont_inherit=True), names)
     return names[reference.__name__]
 
 
@@ -150,29 +159,3 @@ def normal(rng, *shape):
 def sizes(rng, count: int, smallest: int = 2):
     """Different sizes of axes, so that no two of them can be mistaken."""
     return map(int, rng.permutation(range(smallest, smallest + count + 2))[:count])
-
-
-def transplant(layer, **weights):
-    """Set the weights of a built layer, in whatever order it made them.
-
-    Args:
-        layer: A built Keras layer.
-        **weights: Arrays by the name of the weight in the reference. Other names
-            are taken as they come, if the shapes fit.
-
-    Raises:
-        Refused: If the layer has other weights than these.
-    """
-    mine = {weight.path: tuple(weight.shape) for weight in layer.weights}
-    shapes = {name: array.shape for name, array in weights.items()}
-    if sorted(mine.values()) != sorted(shapes.values()):
-        raise Refused(f"expected weights {_listed(shapes)}, got {_listed(mine)}.")
-    rest = dict(weights)
-    for weight in layer.weights:
-        same = [n for n, array in rest.items() if array.shape == tuple(weight.shape)]
-        name = weight.name if weight.name in same else same[0]
-        weight.assign(rest.pop(name))
-
-
-def _listed(shapes):
-    return ", ".join(f"{n.split('/')[-1]} {s}" for n, s in shapes.items()) or "none"

@@ -8,7 +8,7 @@ Taught in notebooks/24_deep_and_bidirectional.ipynb.
 import numpy as np
 from keras import layers, ops
 
-from seqkeras.exercises import Exercise, instead, normal, sizes, transplant
+from seqkeras.exercises import Exercise, instead, loop, normal, sizes
 from seqkeras.recurrent.unroll import unroll
 
 # count ---------------------------------------------------------------------
@@ -340,10 +340,7 @@ def one_sequence(rng):
 
 
 def in_a_loop(cell, x, **weights):
-    layer = layers.RNN(cell(len(weights["bias"])), return_sequences=True)
-    layer.build(x.shape)
-    transplant(layer, **weights)
-    return layer(x)
+    return loop(cell(len(weights["bias"])), x, **weights)
 
 
 class CellWithKerasNormalisation(NormalisedCell):

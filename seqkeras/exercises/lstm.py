@@ -9,14 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from seqkeras.exercises import (
-    Exercise,
-    Refused,
-    instead,
-    normal,
-    sizes,
-    transplant,
-)
+from seqkeras.exercises import Exercise, instead, loop, normal, sizes
 from seqkeras.recurrent.peephole import PeepholeLSTMCell
 
 
@@ -84,6 +77,8 @@ count = Exercise(
         | {"columns of the forget gate": (40, 60)},
         "This is what was forgotten; asked is what is left.": COUNTS
         | {"left after 20 steps": 1 - 0.9**20},
+        "These are percent: give the share, a number between 0 and 1.": COUNTS
+        | {"left after 20 steps": 100 * 0.9**20},
         "A gate multiplies at every step: raise it to a power.": COUNTS
         | {"left after 20 steps": 0.9},
     },
@@ -196,6 +191,16 @@ write_step = Exercise(
         "The gates have no sigmoid: i, f and o have to lie between 0 and 1.": instead(
             step, "sigmoid(f)", "f", "sigmoid(i)", "i", "sigmoid(o)", "o"
         ),
+        "The forget gate has no sigmoid, so it does not lie between 0 and 1.": instead(
+            step, "sigmoid(f)", "f"
+        ),
+        "The forget gate is turned round: sigmoid(f) is the part that stays, not the "
+        "part that goes.": instead(step, "sigmoid(f)", "(1 - sigmoid(f))"),
+        "The forget gate keeps a part of h_prev. What it keeps is c_prev.": instead(
+            step, "sigmoid(f) * c_prev", "sigmoid(f) * h_prev"
+        ),
+        "The output gate is a tanh. A gate needs a sigmoid, to lie between 0 and "
+        "1.": instead(step, "sigmoid(o)", "np.tanh(o)"),
         "The candidate is weighted with 1 - f. An LSTM has an input gate for "
         "that.": instead(step, "sigmoid(i)", "(1 - sigmoid(f))"),
         "The bias is missing in all four layers.": instead(step, " + bias", ""),
@@ -348,23 +353,7 @@ def one_sequence(rng):
 
 
 def in_a_loop(cell, x, **weights):
-    units = weights["peephole"].shape[1]
-    layer = keras.layers.RNN(cell(units), return_sequences=True)
-    layer.build(x.shape)
-    transplant(layer, **weights)
-    zeros = ops.zeros((len(x), units))
-    if not _is_a_step(layer.cell(x[:, 0], [zeros, zeros])):
-        raise Refused("expected the output and a list of two new states.")
-    return layer(x)
-
-
-def _is_a_step(returned):
-    """Whether a cell returns an output and two states: a loop would not say."""
-    return _are_two(returned) and _are_two(returned[1])
-
-
-def _are_two(things):
-    return isinstance(things, list | tuple) and len(things) == 2
+    return loop(cell(weights["peephole"].shape[1]), x, **weights)
 
 
 class FusedCell(PeepholeCell):
@@ -425,7 +414,8 @@ complete_cell = Exercise(
         "p_o.": instead(PeepholeCell, "p_i, p_f, p_o =", "p_f, p_i, p_o ="),
         "The blocks of the kernels lie in the order i, f, c, o; you exchanged i and "
         "f.": instead(PeepholeCell, "i, f, c_tilde, o =", "f, i, c_tilde, o ="),
-        "The new states are in the wrong order: return `h_t, [h_t, c_t]`.": instead(
+        "The two states are exchanged: `states` is `[h_prev, c_prev]`, and what you "
+        "return is `h_t, [h_t, c_t]`.": instead(
             PeepholeCell, "[h_t, c_t]", "[c_t, h_t]"
         ),
         "An LSTM hands on two states: return `h_t`, and the list of both, h_t "

@@ -9,7 +9,7 @@ import keras
 import numpy as np
 from keras import ops
 
-from seqkeras.exercises import Exercise, instead, normal, sizes, transplant
+from seqkeras.exercises import Exercise, instead, loop, normal, sizes
 
 
 def weights(rng, features, units):
@@ -144,14 +144,17 @@ write_step = Exercise(
         "The recurrent kernel is transposed: use h_prev U, not h_prev U^T.": instead(
             step, "@ recurrent_kernel", "@ recurrent_kernel.T"
         ),
+        "Each of the two products has a tanh of its own. There is one tanh, around "
+        "their sum.": instead(step, "kernel + h_prev @", "kernel) + np.tanh(h_prev @"),
         "The input is not read: x_t W is missing.": instead(
             step, "x_t @ kernel + ", ""
         ),
         "This is a sigmoid; the recurrence has a tanh.": instead(
             step, "np.tanh", "keras.ops.sigmoid"
         ),
-        "The matrix stands on the left: rows are sequences, so write `x_t @ kernel`.": (
-            instead(step, "x_t @ kernel", "kernel @ x_t")
+        "A matrix of weights stands on the left: rows are sequences, so write "
+        "`x_t @ kernel` and `h_prev @ recurrent_kernel`.": instead(
+            step, "x_t @ kernel", "kernel @ x_t"
         ),
     },
     alternatives=(
@@ -237,6 +240,10 @@ repair_loop = Exercise(
         "axis 1.": instead(run, *EXCHANGED),
         "The loop is right. Stack its states on axis 1: batch and timesteps are "
         "swapped.": instead(run, "axis=1", "axis=0"),
+        "The slice is mended, the shape is not: unpack it in the order of the axes of "
+        "x.": instead(run, *EXCHANGED[:2]),
+        "The shape is mended, the slice is not: take one time step of all "
+        "sequences.": instead(run, *EXCHANGED[2:]),
         "Every step starts from zeros: hand the state on to the next step.": instead(
             run, "h_t @ recurrent_kernel", "np.zeros_like(h_t) @ recurrent_kernel"
         ),
@@ -283,10 +290,7 @@ class ElmanCell(keras.layers.Layer):
 
 
 def in_a_loop(cell, x, **weights):
-    layer = keras.layers.RNN(cell(len(weights["bias"])), return_sequences=True)
-    layer.build(x.shape)
-    transplant(layer, **weights)
-    return layer(x)
+    return loop(cell(len(weights["bias"])), x, **weights)
 
 
 class FusedCell(ElmanCell):

@@ -1,17 +1,20 @@
 """The engine on answers that no exercise foresees."""
 
+import linecache
+import re
 import subprocess
 import sys
 import threading
 import time
 from dataclasses import replace
 
+import keras
 import numpy as np
 import pytest
 
 from seqkeras.exercises import Exercise, check, find, hint, instead, normal, sizes
 from seqkeras.exercises._examine import examine
-from seqkeras.exercises._outputs import read
+from seqkeras.exercises._outputs import kind_of, read
 from seqkeras.exercises._repairs import FUNCTIONS, repair
 from seqkeras.exercises._running import attempt
 from seqkeras.exercises._spec import Refused, from_source
@@ -102,7 +105,60 @@ def test_a_changed_argument_is_named():
         x *= 2
         return right
 
-    assert said(rude) == ("failed", "Your function changes its argument `x` in place.")
+    outcome, message = said(rude)
+    assert outcome == "failed"
+    assert message.startswith("Your function changes its argument `x` in place.")
+    assert message.endswith("Work on a copy: begin with `x = x.copy()`.")
+
+
+def half(x, kernel):
+    """What a learner is given."""
+    return np.abs(x @ kernel)
+
+
+@pytest.mark.parametrize("given", [half, instead(half, '"""What', '"""That')])
+@pytest.mark.parametrize("above", ["", "import numpy as np\n"])
+def test_given_code_is_known_whatever_is_imported_beside_it(given, above):
+    exercise = replace(EXERCISE, given=given)
+    text = above + "def half(x, kernel):\n    return np.abs(x  @  kernel)  # mine\n"
+    assert said(defined(text), exercise)[0] == "not attempted"
+    edited = text.replace("abs", "fabs")
+    assert said(defined(edited), exercise)[0] == "failed"
+
+
+def defined(text):
+    """The function `half` of a notebook's cell."""
+    names, file = {"np": np}, f"<cell {hash(text)}>"
+    linecache.cache[file] = len(text), None, text.splitlines(True), file
+    exec(compile(text, file, "exec"), names)
+    return names["half"]
+
+
+def test_given_code_without_a_source_is_known_by_its_bytecode():
+    exercise = replace(EXERCISE, given=instead(half))
+    names = {"np": np}
+    exec("def half(x, kernel):\n    return np.abs(x @ kernel)", names)
+    assert said(names["half"], exercise)[0] == "not attempted"
+    exec("def half(x, kernel):\n    return np.abs(kernel @ x)", names)
+    assert said(names["half"], exercise)[0] == "error"
+
+
+class Given:
+    """A class."""
+
+    def call(self, x):
+        return np.abs(x)
+
+
+def test_a_given_class_is_known_by_its_methods():
+    exercise = replace(EXERCISE, reference=Given, given=instead(Given, "A class", ""))
+    assert examine(exercise, Given).outcome == "not attempted"
+    exercise = replace(exercise, given=instead(Given, "abs", "fabs"), run=outputs)
+    assert examine(exercise, Given).passed
+
+
+def outputs(answer, x, kernel):
+    return answer().call(x)
 
 
 def test_a_global_in_the_place_of_an_argument_is_named():
@@ -156,7 +212,7 @@ def test_what_is_no_array_is_named(value, message):
 
 @pytest.mark.parametrize("answer", [3, "double", None, [1], dict, W])
 def test_a_value_in_the_place_of_a_function_is_named(answer):
-    assert said(answer)[1].startswith("Expected a function `double`, got a")
+    assert said(answer)[1].startswith("Expected a function `double`, got ")
 
 
 @pytest.mark.parametrize(
@@ -221,7 +277,192 @@ def test_exchanged_outputs_are_named():
     exercise = replace(EXERCISE, reference=both, axes=axes, name="both")
     exchanged = said(lambda *a: both(*a)[::-1], exercise)[1]
     assert exchanged == "`h_t` and `c_t` are returned in the wrong order."
-    assert "got 1 things" in said(lambda *a: both(*a)[:1], exercise)[1]
+    assert "got 1 thing." in said(lambda *a: both(*a)[:1], exercise)[1]
+
+
+def test_only_the_exchanged_ones_of_three_outputs_are_named():
+    def three(x, kernel):
+        y = x @ kernel
+        return y, np.tanh(y), np.exp(y)
+
+    axes = dict.fromkeys(("y", "h_t", "e"), "batch units")
+    exercise = replace(EXERCISE, reference=three, axes=axes, name="three")
+
+    def exchanged(*order):
+        return said(lambda *a: [three(*a)[k] for k in order], exercise)[1]
+
+    assert exchanged(0, 2, 1) == "`h_t` and `e` are returned in the wrong order."
+    assert exchanged(2, 1, 0) == "`y` and `e` are returned in the wrong order."
+    assert exchanged(1, 2, 0).startswith("`y`, `h_t` and `e` are returned")
+
+
+def test_axes_of_one_name_are_not_told_apart():
+    def square(x, kernel):
+        return kernel @ kernel.T + x.mean() * np.tri(len(kernel))
+
+    exercise = replace(EXERCISE, reference=square, axes="units units", name="square")
+    message = said(lambda *a: square(*a).T, exercise)[1]
+    assert message == "The result is transposed; turned back, the values are right."
+
+
+NUMBERS = {"root": 4, "steps": 20, "share": 0.5, "shape": (2, 3, 4)}
+
+
+def predicted(**answers):
+    exercise = replace(
+        EXERCISE,
+        kind="predict",
+        reference=NUMBERS,
+        name="numbers",
+        inputs=None,
+        axes="",
+        tolerance=0.02,
+        mistakes={"The first step counts.": NUMBERS | {"steps": 19}},
+    )
+    return said(NUMBERS | answers, exercise)
+
+
+@pytest.mark.parametrize("root", [4.0, 64 ** (1 / 3), np.float32(64) ** (1 / 3)])
+def test_a_rounded_integer_is_accepted(root):
+    assert predicted(root=root, share=0.505)[0] == "passed"
+
+
+@pytest.mark.parametrize("root", [3, 4.01, 16, 2.0, -4, 54.598150])
+def test_a_wrong_number_is_not_explained_by_a_function(root):
+    assert predicted(root=root) == ("failed", "`root`: the answer is not right.")
+
+
+def test_a_known_mistake_is_recognised_as_a_float():
+    assert predicted(steps=19.0) == ("failed", "The first step counts.")
+
+
+@pytest.mark.parametrize(
+    ("answer", "message"),
+    [
+        ((2, 3), "`shape`: expected 3 values, got 2."),
+        ((2, 3, 5), "`shape`: the values are not right."),
+        ("2, 3, 4", "`shape`: expected numbers, got text."),
+        (slice(2, 3), "`shape`: expected numbers, got a slice."),
+        (None, "`shape` is None. Write your answer there."),
+        ((2, None, 4), "`shape` has None in it, where a number belongs."),
+    ],
+)
+def test_a_prediction_of_another_form_is_named(answer, message):
+    assert predicted(shape=answer) == ("failed", message)
+
+
+def test_a_tuple_in_the_place_of_an_array_is_named():
+    message = said(lambda *a: (double(*a), 1))[1]
+    assert message.startswith("Expected one array, got a tuple of 2.")
+
+
+def test_an_unexplained_answer_is_shown_the_case():
+    def odd(x, kernel):
+        return double(x, kernel) ** 3 + 1
+
+    result = examine(EXERCISE, odd)
+    assert result.message == "The values are not right."
+    assert 'This case is `check("test.double").inputs`' in result.details[1]
+    assert "This case" not in repr(examine(EXERCISE, lambda *a: -double(*a)))
+
+
+def test_another_integer_is_refused_whatever_the_tolerance():
+    assert predicted(steps=20.1)[0] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (W, "an array"),
+        (None, "None"),
+        (1, "an int"),
+        ("", "a str"),
+        (keras.layers.LSTM(1), "an LSTM"),
+        (keras.layers.RNN, "a class"),
+        (keras.ops.ones(1), "a tensor"),
+        (np.sum, "a _ArrayFunctionDispatcher"),
+        (np.add, "a ufunc"),
+    ],
+)
+def test_a_value_has_the_right_article(value, name):
+    assert kind_of(value) == name
+
+
+class Failing(keras.layers.Layer):
+    def call(self, x):
+        raise KeyError("oh") if self.name == "key" else ValueError("oh\n\nno")
+
+
+@pytest.mark.parametrize("name", ["key", "value"])
+def test_what_keras_puts_around_a_cause_is_cut(name):
+    outcome, message = said(lambda x, kernel: Failing(name=name)(x))
+    text = {"key": "KeyError: oh", "value": "ValueError: oh no"}[name]
+    assert outcome == "error"
+    assert re.fullmatch(f"`double` raises {text} in the line `[^`]*`", message)
+
+
+def test_what_tensorflow_puts_around_a_cause_is_cut():
+    message = said(lambda x, kernel: keras.ops.matmul(kernel, kernel))[1]
+    assert "size-incompatible" in message
+    assert not re.search(r"{{|name:|Arguments received", message)
+
+
+def test_a_refusal_begins_in_upper_case_as_a_detail():
+    def one(x, kernel):
+        return [double(x, kernel)]
+
+    axes = {"a": "batch units", "b": "batch units"}
+    exercise = replace(
+        EXERCISE,
+        reference=lambda x, kernel: (x, kernel),
+        axes=axes,
+        name="one",
+        mistakes={"Return both.": one},
+    )
+    result = examine(exercise, one)
+    assert result.message == "Return both."
+    assert result.details[0] == "Expected `a` and `b`, got 1 thing."
+
+
+CELL = """from seqkeras.exercises import check, find, instead
+
+cell = find("simple_rnn.cell").reference
+stopping = "states[0]; assert not ops.any(h_prev), 'oh'"
+print(check("simple_rnn.cell", instead(cell, "states[0]", stopping)).message)
+"""
+
+
+def test_tensorflow_does_not_complain_of_an_answer_that_fails_in_a_loop():
+    run = subprocess.run([sys.executable, "-c", CELL], capture_output=True, text=True)
+    assert run.stdout.startswith("`ElmanCell` raises AssertionError: oh in the line")
+    assert "never used" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("end", "got"),
+    [
+        ("return h_t", "a tensor."),
+        ("", "None."),
+        ("return [h_t]", "a list of length 1."),
+        ("return h_t, [h_t, h_t]", "the output and a list of length 2."),
+        ("return h_t, ()", "the output and a tuple of length 0."),
+    ],
+)
+def test_what_a_cell_returns_is_named(end, got):
+    exercise = find("simple_rnn.cell")
+    cell = instead(exercise.reference, "return h_t, [h_t]", end)
+    result = examine(exercise, cell)
+    assert result.outcome == "failed"
+    assert result.message == (
+        "Expected `call` to return the output and a list of one new state, got " + got
+    )
+
+
+def test_a_state_of_another_shape_is_named():
+    exercise = find("simple_rnn.cell")
+    cell = instead(exercise.reference, "states[0]", "states")
+    message = examine(exercise, cell).message
+    assert message.startswith("A new state has the shape (1, ")
 
 
 def test_a_property_is_asked_last():
