@@ -1,6 +1,6 @@
 # make run    everything it takes to see the course run   (report: build/index.html)
 # make test   everything it takes to see it proven
-# make check  lint and every test but the notebooks       (for daily work)
+# make check  lint and the tests of the package           (for daily work)
 # make lab    JupyterLab in notebooks/
 # make clean  remove what the others made, .venv included
 
@@ -18,6 +18,7 @@ run: .venv/ready
 	$(BIN)/seqkeras run
 
 test: check
+	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/structured tests/test_masking.py
 	$(BIN)/pytest --nbval --nbval-cell-timeout=300 --durations=5 notebooks assignments \
 		--ignore=notebooks/exercises
 	$(BIN)/pytest --durations=5 tests/notebooks
@@ -27,7 +28,6 @@ check: .venv/ready-to-test
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest $(ON_TWO_CORES) --ignore=tests/notebooks tests
 	$(BIN)/pytest --doctest-modules seqkeras
-	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/test_masking.py
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks

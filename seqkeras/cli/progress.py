@@ -11,7 +11,7 @@ from seqkeras.cli.result import Result, outcome
 
 def console() -> Console:
     """A console that prints strings as they are, and does not fold in a pipe."""
-    width = None if sys.stdout.isatty() else 200
+    width = None if sys.stdout.isatty() else 1000
     return Console(width=width, highlight=False, markup=False)
 
 
