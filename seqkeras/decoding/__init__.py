@@ -1,0 +1,1 @@
+"""Decoding: from a model's logits to a sequence, token by token."""

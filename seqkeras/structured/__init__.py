@@ -1,0 +1,1 @@
+"""Structured prediction: scores of whole sequences of labels."""
