@@ -21,12 +21,12 @@ test: check
 	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/structured tests/test_masking.py
 	$(BIN)/pytest --nbval --nbval-cell-timeout=300 --durations=5 notebooks assignments \
 		--ignore=notebooks/exercises
-	$(BIN)/pytest --durations=5 tests/notebooks
+	$(BIN)/pytest -m slow --durations=5 tests
 
 check: .venv/ready-to-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest $(ON_TWO_CORES) --ignore=tests/notebooks tests
+	$(BIN)/pytest $(ON_TWO_CORES) -m "not slow" tests
 	$(BIN)/pytest --doctest-modules seqkeras
 
 lab: .venv/ready

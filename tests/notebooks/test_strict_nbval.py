@@ -14,6 +14,7 @@ from nbformat import v4
 
 from seqkeras.lesson import read_report
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 lessons = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)

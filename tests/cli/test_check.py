@@ -3,6 +3,10 @@
 import signal
 import time
 
+import pytest
+
+pytestmark = pytest.mark.slow
+
 SETUP = ">>> from seqkeras.exercises import check"
 RIGHT = """>>> # EXERCISE simple_rnn.step
 import numpy as np
