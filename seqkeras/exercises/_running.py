@@ -36,19 +36,9 @@ class Attempt:
     printed: int = 0
 
 
-@contextlib.contextmanager
-def _unlogged(name):
-    """Drop what a logger is told."""
-
-    def drop(record):
-        return False
-
-    logger = logging.getLogger(name)
-    logger.addFilter(drop)
-    try:
-        yield
-    finally:
-        logger.removeFilter(drop)
+def _of_use(record):
+    """Whether a record is not about what a failed answer left unfinished."""
+    return "was never used" not in record.getMessage()
 
 
 def attempt(function: Callable[[], Any], seconds: float) -> Attempt:
@@ -73,13 +63,14 @@ def attempt(function: Callable[[], Any], seconds: float) -> Attempt:
         except BaseException as error:
             done.error = error
 
+    # TensorFlow complains when the leftovers are collected, which may be much later.
+    logging.getLogger("tensorflow").addFilter(_of_use)
     thread = threading.Thread(target=work, daemon=True)
     sink = _Sink()
     with (
         contextlib.redirect_stdout(sink),
         contextlib.redirect_stderr(sink),
         warnings.catch_warnings(action="ignore"),
-        _unlogged("tensorflow"),  # it complains of objects that an error leaves
     ):
         thread.start()
         thread.join(max(seconds, 0.01))
