@@ -23,6 +23,8 @@ from zlib import crc32
 import english_korean_words as lexicon
 import korean
 
+from seqkeras.files import write
+
 SIZES = {"train": 18_000, "validation": 1_000, "test": 1_000, "unseen": 1_000}
 HELD_OUT = 0.08  # share of the pairs of words that are kept for `unseen`
 
@@ -660,15 +662,10 @@ def make():
     return lines, [f"{word}\t{glossary[word]}" for word in shown]
 
 
-def write(path, lines):
-    """Write the lines to a temporary file, then move it into place."""
-    draft = path.with_suffix(".tmp")
-    draft.write_text("".join(f"{line}\n" for line in lines), "utf-8", newline="")
-    draft.replace(path)
-
-
 if __name__ == "__main__":
     folder = Path(__file__).parent
     pairs, glosses = make()
-    write(folder / "english_korean.tsv", ["split\tenglish\tkorean\talignment", *pairs])
-    write(folder / "english_korean_glosses.tsv", ["korean\tgloss", *glosses])
+    pairs = ["split\tenglish\tkorean\talignment", *pairs, ""]
+    write(folder / "english_korean.tsv", "\n".join(pairs))
+    glosses = ["korean\tgloss", *glosses, ""]
+    write(folder / "english_korean_glosses.tsv", "\n".join(glosses))

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from statsmodels.datasets import co2, sunspots
 
+from seqkeras.files import write
+
 
 def sunspot_rows():
     """Yield one line a year."""
@@ -25,14 +27,7 @@ def co2_rows():
         yield f"{date.year},{date.month},{value:.2f},{filled[date]:d}"
 
 
-def write(path, rows):
-    """Write the lines to a temporary file, then move it into place."""
-    draft = path.with_suffix(".tmp")
-    draft.write_text("".join(f"{row}\n" for row in rows), encoding="utf-8", newline="")
-    draft.replace(path)
-
-
 if __name__ == "__main__":
     folder = Path(__file__).parent
-    write(folder / "sunspots.csv", sunspot_rows())
-    write(folder / "co2.csv", co2_rows())
+    write(folder / "sunspots.csv", "\n".join([*sunspot_rows(), ""]))
+    write(folder / "co2.csv", "\n".join([*co2_rows(), ""]))

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from unlike import Unlike
 
+from seqkeras.files import write
+
 SEED = 30
 SIGNS = {"+": 1, "-": 0}
 OTHER = {"+": "-", "-": "+"}
@@ -931,14 +933,7 @@ def reviews():
         yield from rows[split]
 
 
-def write(path, rows):
-    """Write a table to a temporary file, then move it into place."""
-    draft = path.with_suffix(".tmp")
-    lines = ["\t".join(map(str, row)) + "\n" for row in rows]
-    draft.write_text("".join(lines), encoding="utf-8", newline="")
-    draft.replace(path)
-
-
 if __name__ == "__main__":
     header = ("split", "label", "phenomenon", "domain", "text")
-    write(Path(__file__).with_name("reviews.tsv"), [header, *reviews()])
+    lines = ["\t".join(map(str, row)) + "\n" for row in [header, *reviews()]]
+    write(Path(__file__).with_name("reviews.tsv"), "".join(lines))

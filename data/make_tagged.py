@@ -16,6 +16,8 @@ from pathlib import Path
 
 from unlike import Unlike
 
+from seqkeras.files import write
+
 SEED = 32
 SPLITS = {"train": 1000, "validation": 150, "test": 350}
 WORDS_OF_A_SENTENCE = range(3, 33)
@@ -987,13 +989,6 @@ def conllu(name, sentence):
         ]
         lines.append("\t".join(map(str, columns)))
     return "\n".join(lines) + "\n\n"
-
-
-def write(path, text):
-    """Write to a temporary file, then move it into place."""
-    draft = path.with_suffix(".tmp")
-    draft.write_text(text, encoding="utf-8", newline="")
-    draft.replace(path)
 
 
 if __name__ == "__main__":

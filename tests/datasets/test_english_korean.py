@@ -1,8 +1,6 @@
 """The English-Korean corpus: its grammar, its files, and how they are read."""
 
 import importlib
-import runpy
-import shutil
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -12,8 +10,6 @@ import pytest
 from seqkeras.datasets.english_korean import SPLITS, gloss, is_monotone, load
 
 DATA = Path(__file__).parents[2] / "data"
-SCRIPTS = ["make_english_korean.py", "english_korean_words.py", "korean.py"]
-FILES = ["english_korean.tsv", "english_korean_glosses.tsv"]
 
 
 class Pair(NamedTuple):
@@ -156,16 +152,6 @@ def test_every_syllable_is_put_together_again(korean):
 def test_only_hangul_is_taken_apart(korean):
     with pytest.raises(ValueError, match="expected a Hangul syllable. Received: 'a'"):
         korean.take_apart("a")
-
-
-def test_the_script_makes_the_same_bytes(tmp_path):
-    for name in SCRIPTS:
-        shutil.copy(DATA / name, tmp_path)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(tmp_path)
-        runpy.run_path(tmp_path / SCRIPTS[0], run_name="__main__")
-    for name in FILES:
-        assert (tmp_path / name).read_bytes() == (DATA / name).read_bytes()
 
 
 # Links written by hand: source, target, and for each English word its Korean ones.

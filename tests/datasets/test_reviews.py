@@ -1,7 +1,4 @@
 import re
-import shutil
-import subprocess
-import sys
 from collections import Counter
 
 import numpy as np
@@ -120,16 +117,6 @@ def test_a_bag_of_words_fails_where_order_matters(splits):
     assert 0.65 < right.mean() < 0.85
     assert score["plain"] > 0.88
     assert max(score["negation"], score["contrast"]) < 0.65
-
-
-def test_the_script_makes_the_same_bytes(tmp_path):
-    for name in ["make_reviews.py", "unlike.py"]:
-        shutil.copy(path(name), tmp_path)
-    subprocess.run([sys.executable, "-B", tmp_path / "make_reviews.py"], check=True)
-    made = {file.name for file in tmp_path.iterdir()}
-    assert made == {"make_reviews.py", "unlike.py", "reviews.tsv"}
-    name = "reviews.tsv"
-    assert (tmp_path / name).read_bytes() == path(name).read_bytes()
 
 
 def test_there_is_no_other_split():

@@ -1,7 +1,4 @@
 import re
-import shutil
-import subprocess
-import sys
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -140,16 +137,6 @@ def test_the_most_frequent_tag_is_often_wrong_where_words_are_ambiguous(splits):
     assert ambiguous.mean() > 0.15
     assert 0.85 < right.mean() < 0.95
     assert right[ambiguous].mean() < 0.8
-
-
-def test_the_script_makes_the_same_bytes(tmp_path):
-    for name in ["make_tagged.py", "unlike.py"]:
-        shutil.copy(path(name), tmp_path)
-    subprocess.run([sys.executable, "-B", tmp_path / "make_tagged.py"], check=True)
-    made = {file.name for file in tmp_path.iterdir()}
-    assert made == {"make_tagged.py", "unlike.py", "tagged.conllu"}
-    name = "tagged.conllu"
-    assert (tmp_path / name).read_bytes() == path(name).read_bytes()
 
 
 def test_there_is_no_other_split():
