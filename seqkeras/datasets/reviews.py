@@ -1,4 +1,7 @@
-"""Short reviews whose verdict often hangs on the order of the words."""
+"""Short reviews whose verdict often hangs on the order of the words.
+
+Taught in notebooks/30_many_to_one.ipynb.
+"""
 
 from seqkeras.datasets import path
 

@@ -1,4 +1,7 @@
-"""Bucketing: batches of sequences of similar length, so that little is padding."""
+"""Bucketing: batches of sequences of similar length, so that little is padding.
+
+Taught in notebooks/30_many_to_one.ipynb.
+"""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,7 @@
-"""Padding: sequences of different length as one array."""
+"""Padding: sequences of different length as one array.
+
+Taught in notebooks/30_many_to_one.ipynb.
+"""
 
 from collections.abc import Sequence
 

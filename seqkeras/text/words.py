@@ -1,4 +1,7 @@
-"""Words and punctuation marks as tokens."""
+"""Words and punctuation marks as tokens.
+
+Taught in notebooks/30_many_to_one.ipynb.
+"""
 
 import re
 import unicodedata
