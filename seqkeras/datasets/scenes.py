@@ -1,4 +1,7 @@
-"""Drawn scenes with captions, some of a kind that was never trained on."""
+"""Drawn scenes with captions, some of a kind that was never trained on.
+
+Taught in notebooks/31_one_to_many.ipynb.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Short stories in plain English, to learn to write from."""
+"""Short stories in plain English, to learn to write from.
+
+Taught in notebooks/31_one_to_many.ipynb.
+"""
 
 from seqkeras.datasets import path
 

@@ -1,4 +1,7 @@
-"""Greedy decoding: always the most likely token."""
+"""Greedy decoding: always the most likely token.
+
+Taught in notebooks/31_one_to_many.ipynb.
+"""
 
 from seqkeras.decoding.loop import decode
 

@@ -24,6 +24,8 @@ the text; its first state is `np.zeros((batch, 0), "int32")`:
 Beam search moves rows about, the rows of the state with them. So what belongs to a
 row goes through the state even if it never changes, an encoder's outputs and their
 mask for example, and every array in it has the batch as its first axis.
+
+Taught in notebooks/31_one_to_many.ipynb.
 """
 
 import keras

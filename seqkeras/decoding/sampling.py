@@ -1,4 +1,7 @@
-"""Sampling: tokens drawn from the model's distribution, or from its upper part."""
+"""Sampling: tokens drawn from the model's distribution, or from its upper part.
+
+Taught in notebooks/31_one_to_many.ipynb.
+"""
 
 import numpy as np
 

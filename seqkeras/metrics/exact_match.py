@@ -1,4 +1,7 @@
-"""Share of answers that are right from the first token to the last."""
+"""Share of answers that are right from the first token to the last.
+
+Taught in notebooks/31_one_to_many.ipynb.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Windows: a long text as many short sequences, each with what comes next."""
+"""Windows: a long text as many short sequences, each with what comes next.
+
+Taught in notebooks/31_one_to_many.ipynb.
+"""
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
