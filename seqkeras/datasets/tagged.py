@@ -1,4 +1,7 @@
-"""Sentences with parts of speech and named entities, on purpose ambiguous."""
+"""Sentences with parts of speech and named entities, on purpose ambiguous.
+
+Taught in notebooks/32_many_to_many.ipynb.
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""Accuracy over real tokens only."""
+"""Accuracy over real tokens only.
+
+Taught in notebooks/32_many_to_many.ipynb.
+"""
 
 import numpy as np
 

@@ -1,4 +1,7 @@
-"""Entities as spans of words, and how many of them are found."""
+"""Entities as spans of words, and how many of them are found.
+
+Taught in notebooks/32_many_to_many.ipynb.
+"""
 
 from collections.abc import Sequence
 from typing import NamedTuple

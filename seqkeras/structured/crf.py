@@ -1,6 +1,8 @@
 """Linear-chain conditional random field: tags chosen together, not one by one.
 
 Shapes: B batch, T time steps (words), K tags.
+
+Taught in notebooks/32_many_to_many.ipynb.
 """
 
 import math
