@@ -1,4 +1,7 @@
-"""Coverage of prediction intervals."""
+"""Coverage of prediction intervals.
+
+Taught in notebooks/33_forecasting.ipynb.
+"""
 
 import numpy as np
 
