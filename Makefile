@@ -18,7 +18,7 @@ run: .venv/ready
 	$(BIN)/seqkeras run
 
 test: check
-	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/structured tests/test_masking.py
+	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/attention tests/structured tests/test_masking.py
 	$(BIN)/pytest --nbval --nbval-cell-timeout=300 --durations=5 notebooks assignments \
 		--ignore=notebooks/exercises
 	$(BIN)/pytest -m slow --durations=5 tests

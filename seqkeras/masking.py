@@ -26,6 +26,31 @@ def padding_mask(ids, pad_id=0):
     return ops.not_equal(ids, pad_id)
 
 
+def masked_softmax(scores, mask=None):
+    """Softmax over the last axis, with a weight of exactly zero where it may not look.
+
+    Args:
+        scores: Tensor of shape `(..., keys)`.
+        mask: Boolean tensor that broadcasts to the shape of `scores`, `True` where
+            a key may be seen, or `None`. A row without any such key gets zeros.
+
+    Returns:
+        Weights of the shape of `scores`; each row sums to 1.
+
+    Example:
+
+    >>> masked_softmax([[2.0, 2.0, 9.0]], [[True, True, False]]).numpy().tolist()
+    [[0.5, 0.5, 0.0]]
+    """
+    scores = ops.convert_to_tensor(scores)
+    if mask is not None:
+        lowest = ops.full_like(scores, -3e4)  # fits in float16, exp() is zero
+        scores = ops.where(mask, scores, lowest)
+    # `ops.softmax` warns of a single key, which may well be all there is.
+    weights = ops.exp(scores - ops.logsumexp(scores, axis=-1, keepdims=True))
+    return weights if mask is None else ops.where(mask, weights, 0.0)
+
+
 def masked_mean(x, mask=None):
     """Mean over the time steps that the mask lets through.
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from keras.ops import convert_to_numpy
 from layer_checks import check_layer
 
-from seqkeras.masking import MaskedMean, masked_mean, padding_mask
+from seqkeras.masking import MaskedMean, masked_mean, masked_softmax, padding_mask
 
 
 def test_padding_mask_by_hand():
@@ -37,6 +37,25 @@ def test_order_is_forgotten(rng):
         convert_to_numpy(masked_mean(x[:, ::-1])),
         atol=1e-6,
     )
+
+
+def test_masked_softmax_is_a_softmax_of_what_is_left(rng):
+    scores = 50 * rng.normal(size=(4, 3, 6)).astype("float32")
+    mask = rng.random((4, 1, 6)) < 0.5
+    mask[:, :, 0] = True
+    weights = convert_to_numpy(masked_softmax(scores, mask))
+    powers = np.where(mask, np.exp(scores.astype("float64")), 0)
+    expected = powers / powers.sum(axis=-1, keepdims=True)
+    np.testing.assert_allclose(weights, expected, atol=1e-5)
+    assert (weights[~np.broadcast_to(mask, weights.shape)] == 0).all()
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float16"])
+def test_masked_softmax_of_one_key_or_none(dtype):
+    scores = np.array([[1e4], [-1e4]], dtype)
+    weights = masked_softmax(scores, np.array([[True], [False]]))
+    np.testing.assert_array_equal(convert_to_numpy(weights), [[1], [0]])
+    np.testing.assert_array_equal(convert_to_numpy(masked_softmax(scores)), 1)
 
 
 @pytest.mark.usefixtures("in_tmp_path")

@@ -1,0 +1,1 @@
+"""Attention: what a query looks at, and what it reads there."""

@@ -1,0 +1,1 @@
+"""What training needs beside Keras: losses that know padding."""
