@@ -96,7 +96,7 @@ def test_two_methods_stand_above_one_another(rng):
         assert ax.get_title(loc="left") == title
     assert len(plt.get_fignums()) == 1 and figure.get_figheight() == 1.6
     figure.draw_without_rendering()
-    for above, below in zip(axes[0].texts, axes[1].texts, strict=True):
+    for above in axes[0].texts:
         assert above.get_window_extent().y0 > axes[1].title.get_window_extent().y1
 
 
