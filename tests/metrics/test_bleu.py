@@ -3,6 +3,7 @@
 import random
 
 import pytest
+import sacrebleu
 
 from seqkeras.metrics.bleu import corpus_bleu, ngrams
 
@@ -25,7 +26,6 @@ def corpora(count):
 
 @pytest.mark.parametrize("smooth, method", [(True, "exp"), (False, "none")])
 def test_equals_sacrebleu(smooth, method):
-    sacrebleu = pytest.importorskip("sacrebleu")
     scores = []
     for references, hypotheses in corpora(300):
         expected = sacrebleu.corpus_bleu(

@@ -3,6 +3,7 @@
 import random
 
 import pytest
+import sacrebleu
 
 from seqkeras.metrics.chrf import corpus_chrf
 
@@ -22,7 +23,6 @@ def corpora(count):
 
 
 def test_equals_sacrebleu():
-    sacrebleu = pytest.importorskip("sacrebleu")
     scores = []
     for references, hypotheses in corpora(300):
         expected = sacrebleu.corpus_chrf(hypotheses, [references]).score
