@@ -14,13 +14,14 @@ import re
 
 import keras
 import numpy as np
-from seqkeras.models.language_model import LanguageModel
 
 from seqkeras.datasets import load
+from seqkeras.models.language_model import LanguageModel
 from seqkeras.models.ngram import InterpolatedNGram
 from seqkeras.text.characters import Characters
 from seqkeras.text.windows import windows
 
+CHARACTERS_READ = 16_000_000  # in training, over all epochs
 cross_entropy = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 
 
@@ -109,7 +110,7 @@ def on_windows(model, ids):
 def in_order(model, ids, timesteps=100):
     """Train on a text in order: row i goes on where row i of the batch before ended.
 
-    The epochs read 16 million characters in all, unless validation stops them.
+    The epochs read `CHARACTERS_READ` in all, unless validation stops them.
     """
     rows = model.carried_rows
     length = (len(ids["train"]) - 1) // rows // timesteps * timesteps
@@ -118,7 +119,7 @@ def in_order(model, ids, timesteps=100):
     x, y = (
         np.stack(side, axis=1).reshape(-1, timesteps) for side in zip(*cut, strict=True)
     )
-    epochs = min(60, 16_000_000 // len(ids["train"]) + 1)
+    epochs = min(60, CHARACTERS_READ // len(ids["train"]) + 1)
     compile_for(model, 0.004, batches=epochs * len(x) // rows)
     reset = keras.callbacks.LambdaCallback(
         on_epoch_begin=lambda epoch, logs: model.reset_carried()

@@ -96,6 +96,7 @@ class LanguageModel(keras.Model):
         self.num_layers = num_layers
         self.dropout = dropout
         self.carried_rows = carried_rows
+        self.carried = []
 
         policy = self.dtype_policy
         self.embedding = keras.layers.Embedding(
