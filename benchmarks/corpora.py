@@ -16,7 +16,6 @@ import time
 
 import classification
 import forecasting
-import keras
 import language
 import tagging
 
@@ -68,7 +67,6 @@ def measure(recipe, name, seeds):
     print_table(name, rows)
     runs = []
     for seed in range(seeds):
-        keras.utils.set_random_seed(seed)
         runs.append(list(timed(recipe.models(name, seed))))
         for model, _, figures, seconds in runs[-1]:
             said = ", ".join(f"{key} {value:.4g}" for key, value in figures.items())

@@ -49,6 +49,7 @@ def baselines(name):
 
 def models(name, seed):
     """The language model, trained on windows or on the text in order."""
+    keras.utils.set_random_seed(seed)
     texts = read(name)
     vocabulary = Characters.fit(texts.values())
     ids = {split: np.array(vocabulary.encode(text)) for split, text in texts.items()}

@@ -75,6 +75,23 @@ def masked_mean(x, mask=None):
     return ops.sum(x * keep, axis=1) / count
 
 
+def masked_max(x, mask):
+    """Maximum over the time steps that the mask lets through.
+
+    Args:
+        x: Tensor of shape `(batch, timesteps, features)`.
+        mask: Boolean tensor of shape `(batch, timesteps)`. A row without any
+            real time step gives zeros.
+
+    Returns:
+        Tensor of shape `(batch, features)`.
+    """
+    mask = mask[:, :, None]
+    lowest = ops.min(x, axis=1, keepdims=True)
+    largest = ops.max(ops.where(mask, x, lowest), axis=1)
+    return ops.where(ops.any(mask, axis=1), largest, ops.zeros_like(largest))
+
+
 @keras.saving.register_keras_serializable(package="seqkeras")
 class MaskedMean(keras.layers.Layer):
     """`masked_mean` as a layer: a bag of words, its order forgotten.

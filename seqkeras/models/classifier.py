@@ -8,7 +8,7 @@ Taught in notebooks/30_many_to_one.ipynb.
 import keras
 from keras import ops
 
-from seqkeras.masking import masked_mean, padding_mask
+from seqkeras.masking import masked_max, masked_mean, padding_mask
 
 
 @keras.saving.register_keras_serializable(package="seqkeras")
@@ -138,20 +138,3 @@ class Classifier(keras.Model):
     def from_config(cls, config):
         encoder = keras.saving.deserialize_keras_object(config["encoder"])
         return cls(**{**config, "encoder": encoder})
-
-
-def masked_max(x, mask):
-    """Maximum over the time steps that the mask lets through.
-
-    Args:
-        x: Tensor of shape `(batch, timesteps, features)`.
-        mask: Boolean tensor of shape `(batch, timesteps)`. A row without any
-            real time step gives zeros.
-
-    Returns:
-        Tensor of shape `(batch, features)`.
-    """
-    mask = mask[:, :, None]
-    lowest = ops.min(x, axis=1, keepdims=True)
-    largest = ops.max(ops.where(mask, x, lowest), axis=1)
-    return ops.where(ops.any(mask, axis=1), largest, ops.zeros_like(largest))

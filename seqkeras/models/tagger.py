@@ -12,6 +12,7 @@ import numpy as np
 from keras import layers, ops
 
 from seqkeras.masking import padding_mask
+from seqkeras.models.before_rnns import positive
 from seqkeras.structured.crf import CRF, viterbi
 from seqkeras.text.vocabulary import Vocabulary
 
@@ -92,17 +93,13 @@ class Tagger(keras.Model):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        for name, size in [
-            ("vocabulary_size", vocabulary_size),
-            ("num_tags", num_tags),
-            ("embedding_dim", embedding_dim),
-            ("letter_dim", letter_dim),
-            ("alphabet_size", 1 if alphabet_size is None else alphabet_size),
-        ]:
-            if size < 1:
-                raise ValueError(
-                    f"expected a positive integer. Received: {name}={size}"
-                )
+        positive(
+            vocabulary_size=vocabulary_size,
+            num_tags=num_tags,
+            embedding_dim=embedding_dim,
+            letter_dim=letter_dim,
+            alphabet_size=1 if alphabet_size is None else alphabet_size,
+        )
         self.vocabulary_size = vocabulary_size
         self.num_tags = num_tags
         self.embedding_dim = embedding_dim

@@ -4,8 +4,8 @@ import pytest
 from keras import layers, ops
 from layer_checks import check_layer
 
-from seqkeras.masking import padding_mask
-from seqkeras.models.classifier import Classifier, masked_max
+from seqkeras.masking import masked_max, padding_mask
+from seqkeras.models.classifier import Classifier
 from seqkeras.recurrent.lstm import LSTMCell
 
 

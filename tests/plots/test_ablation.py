@@ -1,19 +1,9 @@
-import matplotlib
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from seqkeras.plots.ablation import ablation
 
-matplotlib.use("Agg")
 RUNS = {"one layer": [0.70, 0.72, 0.71], "two layers": [0.6, 0.8, 0.75]}
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def test_means_and_spreads_stand_where_they_belong():

@@ -1,4 +1,3 @@
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -6,15 +5,7 @@ from matplotlib.colors import to_rgb
 
 from seqkeras.plots.captions import captions
 
-matplotlib.use("Agg")
 SENTENCE = "a large purple triangle right of a small yellow triangle"
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def joined(ax):

@@ -1,6 +1,5 @@
 from itertools import combinations
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -8,15 +7,7 @@ from matplotlib.colors import to_rgb
 
 from seqkeras.plots.coloured_text import coloured_text
 
-matplotlib.use("Agg")
 WORDS = "nobody liked the slow , long and boring plot of this film".split()
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def ground(text):

@@ -1,11 +1,8 @@
-import matplotlib
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from seqkeras.plots.five_shapes import SHAPES, five_shapes
-
-matplotlib.use("Agg")
 
 # Inputs, states, outputs and where the outputs stand, counted from the left.
 COUNTS = {
@@ -15,13 +12,6 @@ COUNTS = {
     "aligned many-to-many": (3, 3, 3),
     "encoder-decoder": (3, 5, 2),
 }
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def panel(ax, name):

@@ -1,19 +1,9 @@
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import same_color
 
 from seqkeras.plots.forecast_fan import forecast_fan
-
-matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 @pytest.fixture

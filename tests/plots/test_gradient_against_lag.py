@@ -1,18 +1,8 @@
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from seqkeras.plots.gradient_against_lag import gradient_against_lag
-
-matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def test_draws_what_it_was_given(rng):

@@ -1,11 +1,7 @@
-import matplotlib
-import matplotlib.pyplot as plt
 import pytest
 from cell_diagrams import joined
 
 from seqkeras.plots.gru_cell import EQUATIONS, RESET_BEFORE, gru_cell
-
-matplotlib.use("Agg")
 
 # In the order of the columns: z and r are sigma and sigma2; z *, r * and
 # (1 - z) * are times, times2 and times3.
@@ -35,13 +31,6 @@ PARTS = {
         ("+", "h_t"),
     },
 }
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 @pytest.mark.parametrize("reset_after", [True, False])

@@ -1,19 +1,9 @@
 from types import SimpleNamespace
 
-import matplotlib
 import matplotlib.pyplot as plt
 import pytest
 
 from seqkeras.plots.history import history
-
-matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def test_draws_what_it_was_given():

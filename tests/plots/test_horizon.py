@@ -6,15 +6,6 @@ from matplotlib.text import Text
 
 from seqkeras.plots.horizon import error_by_horizon
 
-matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
-
 
 def test_draws_what_it_was_given(rng):
     errors = {name: rng.random(11) for name in ("naive", "AR", "LSTM")}

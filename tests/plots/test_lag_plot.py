@@ -1,4 +1,3 @@
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -7,15 +6,6 @@ from matplotlib.colors import to_hex
 from seqkeras.datasets import sunspots
 from seqkeras.models.before_rnns import Autoregressive, Naive, rolling_forecast
 from seqkeras.plots.lag_plot import lag_plot
-
-matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 from itertools import combinations
 
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -8,17 +7,8 @@ from matplotlib.colors import to_rgb
 
 from seqkeras.plots.lattice import lattice
 
-matplotlib.use("Agg")
-
 TAGS = ["O", "B-PER", "I-PER"]
 WORDS = "Ada Byron writes programs".split()
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def contrast_to_black(color):

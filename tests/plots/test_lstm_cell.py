@@ -1,11 +1,7 @@
-import matplotlib
-import matplotlib.pyplot as plt
 import pytest
 from cell_diagrams import joined
 
 from seqkeras.plots.lstm_cell import EQUATIONS, lstm_cell
-
-matplotlib.use("Agg")
 
 # In the order of the columns: f, i, (c_tilde), o are sigma, sigma2, sigma3.
 PARTS = {
@@ -35,13 +31,6 @@ PARTS = {
         ("times3", "h_t"),
     },
 }
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def test_arrows_join_what_the_equations_join():

@@ -1,18 +1,8 @@
-import matplotlib
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from seqkeras.plots.next_token import next_token_distribution
-
-matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def bars(ax):

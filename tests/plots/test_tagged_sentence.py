@@ -1,24 +1,14 @@
 from itertools import combinations
 
-import matplotlib
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.colors import to_rgb
 
 from seqkeras.plots.tagged_sentence import tagged_sentence
 
-matplotlib.use("Agg")
-
 WORDS = "Bruno Cook can cook in Amazon on Monday the third of May .".split()
 TRUE = "B-PER I-PER O O O B-LOC O B-DATE I-DATE I-DATE I-DATE I-DATE O".split()
 WRONG = "B-PER O O I-PER O B-ORG O B-DATE I-DATE I-DATE I-DATE B-PER O".split()
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def texts(ax):

@@ -1,21 +1,11 @@
 from collections import Counter
 
-import matplotlib
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from seqkeras.plots.unrolled import unrolled
-
-matplotlib.use("Agg")
-
-
-@pytest.fixture(autouse=True)
-def course_style():
-    with plt.style.context("seqkeras.course"):
-        yield
-    plt.close("all")
 
 
 def arrows(ax):
