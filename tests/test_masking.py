@@ -5,7 +5,13 @@ from hypothesis import strategies as st
 from keras.ops import convert_to_numpy
 from layer_checks import check_layer
 
-from seqkeras.masking import MaskedMean, masked_mean, masked_softmax, padding_mask
+from seqkeras.masking import (
+    MaskedMean,
+    masked_max,
+    masked_mean,
+    masked_softmax,
+    padding_mask,
+)
 
 
 def test_padding_mask_by_hand():
@@ -37,6 +43,12 @@ def test_order_is_forgotten(rng):
         convert_to_numpy(masked_mean(x[:, ::-1])),
         atol=1e-6,
     )
+
+
+def test_maximum_of_a_text_without_words():
+    x = np.array([[[-1.0], [-5.0]], [[7.0], [8.0]]])
+    mask = np.array([[False, True], [False, False]])
+    assert convert_to_numpy(masked_max(x, mask)).tolist() == [[-5.0], [0.0]]
 
 
 def test_masked_softmax_is_a_softmax_of_what_is_left(rng):

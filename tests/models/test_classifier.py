@@ -4,7 +4,7 @@ import pytest
 from keras import layers, ops
 from layer_checks import check_layer
 
-from seqkeras.masking import masked_max, padding_mask
+from seqkeras.masking import padding_mask
 from seqkeras.models.classifier import Classifier
 from seqkeras.recurrent.lstm import LSTMCell
 
@@ -86,12 +86,6 @@ def test_dropout_acts_on_words_and_on_the_text():
     # A number that survives both is 100; 0.91 of the texts have none.
     assert np.mean(ops.convert_to_numpy(values) == 0) > 0.8
     np.testing.assert_allclose(np.max(values) % 100, 0, atol=1e-3)
-
-
-def test_maximum_of_a_text_without_words():
-    x = np.array([[[-1.0], [-5.0]], [[7.0], [8.0]]])
-    mask = np.array([[False, True], [False, False]])
-    assert ops.convert_to_numpy(masked_max(x, mask)).tolist() == [[-5.0], [0.0]]
 
 
 @encoders
