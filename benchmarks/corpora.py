@@ -3,10 +3,11 @@
     SEQKERAS_DATA=folder python benchmarks/corpora.py rt-polarity --seeds 3
 
 Any corpus of `seqkeras data list` that is one of these will do: texts with labels,
-tags word by word, plain text, a series. What is measured, and on which split, is
-said in the module of its kind, beside this one. Prints a Markdown table: figures
-are means over the seeds, with the lowest and the highest in brackets; seconds are
-those of training and measuring, the median. Run it when nothing else runs.
+tags word by word, plain text, a series, sentences and their translations. What is
+measured, and on which split, is said in the module of its kind, beside this one.
+Prints a Markdown table: figures are means over the seeds, with the lowest and the
+highest in brackets; seconds are those of training and measuring, the median. Run it
+when nothing else runs.
 """
 
 import argparse
@@ -18,8 +19,9 @@ import classification
 import forecasting
 import language
 import tagging
+import translation
 
-from seqkeras.datasets import conllu, labelled_text, plain_text, series
+from seqkeras.datasets import conllu, labelled_text, parallel, plain_text, series
 from seqkeras.datasets.registry import Shipped, find
 
 RECIPES = {
@@ -27,6 +29,7 @@ RECIPES = {
     conllu.__name__: tagging,
     plain_text.__name__: language,
     series.__name__: forecasting,
+    parallel.__name__: translation,
 }
 
 
@@ -55,8 +58,8 @@ def recipe(name):
     kind = None if isinstance(found, Shipped) else found.parse.__module__
     if kind not in RECIPES:
         raise ValueError(
-            "expected a public corpus of texts with labels, tags, plain text or a "
-            f"series. Received: name={name!r}"
+            "expected a public corpus of texts with labels, tags, plain text, a series "
+            f"or translations. Received: name={name!r}"
         )
     return RECIPES[kind]
 

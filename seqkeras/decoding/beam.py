@@ -1,9 +1,22 @@
-"""Beam search: several sequences side by side, the best of them at the end."""
+"""Beam search: several sequences side by side, the best of them at the end.
+
+Taught in notebooks/40_seq2seq.ipynb.
+"""
+
+from typing import NamedTuple
 
 import keras
 import numpy as np
 
 from seqkeras.decoding.loop import ask, before_end, first_tokens
+
+
+class Candidate(NamedTuple):
+    """A sequence, without its end: the natural log of its probability, its score."""
+
+    ids: np.ndarray
+    log_probability: float
+    score: float
 
 
 def beam_search(
@@ -33,7 +46,7 @@ def beam_search(
 
     Returns:
         List of one integer array per row: the tokens after the start and before the
-        end, of the best candidate.
+        end, of the best candidate. `n_best` returns the others, too.
 
     Raises:
         ValueError: If an argument or the logits are not as described.
@@ -51,6 +64,42 @@ def beam_search(
     References:
         - [Sutskever et al., 2014](https://arxiv.org/abs/1409.3215), section 3.2.
         - [Wu et al., 2016](https://arxiv.org/abs/1609.08144), section 7, on the length.
+    """
+    candidates = n_best(
+        next_logits,
+        start_ids,
+        state,
+        end_id=end_id,
+        longest=longest,
+        width=width,
+        length_power=length_power,
+    )
+    return [best.ids for best, *_ in candidates]
+
+
+def n_best(next_logits, start_ids, state, *, end_id, longest, width, length_power=1.0):
+    """All candidates of a beam search, not only the best.
+
+    Args:
+        next_logits, start_ids, state, end_id, longest, width, length_power: As in
+            `beam_search`.
+
+    Returns:
+        For each row a list of at most `width` candidates, the best first. There are
+        fewer where not so many sequences are possible.
+
+    Raises:
+        ValueError: If an argument or the logits are not as described.
+
+    Example:
+
+    >>> log_p = np.log([[0.25, 0.75]])
+    >>> coin = lambda token, state: (log_p.repeat(len(token), axis=0), state)
+    >>> [found] = n_best(coin, [0], (), end_id=None, longest=3, width=2)
+    >>> for ids, log_probability, score in found:
+    ...     print(ids, round(np.exp(log_probability), 2), round(score, 2))
+    [1 1 1] 0.42 -0.29
+    [1 1 0] 0.14 -0.65
     """
     if not isinstance(width, int | np.integer) or width < 1:
         raise ValueError(f"expected a positive integer. Received: width={width}")
@@ -71,33 +120,61 @@ def beam_search(
     ended = np.zeros((batch, width), bool)
     ids = np.zeros((batch, width, 0), "int32")
     for _ in range(longest):
+        # No candidate has more than `width` successors among the best.
         logits, state = ask(next_logits, token, state, end_id)
-        log_p_next = log_softmax(logits).reshape(batch, width, -1)
+        successors, log_p_next = most_likely(logits, min(width, logits.shape[1]))
+        successors = successors.reshape(batch, width, -1)
+        log_p_next = log_p_next.reshape(batch, width, -1)
         if end_id is not None:  # after its end, a sequence stays as it is
+            successors[ended] = end_id
             log_p_next[ended] = -np.inf
-            log_p_next[ended, end_id] = 0.0
-        total = log_p[:, :, None] + log_p_next  # (batch, width, vocabulary)
+            log_p_next[ended, 0] = 0.0
         lengths = lengths + ~ended
-        scores = total / lengths[:, :, None] ** length_power
+        total = log_p[:, :, None] + log_p_next
+        scores = (total / lengths[:, :, None] ** length_power).reshape(batch, -1)
 
-        best = np.argsort(-scores.reshape(batch, -1), axis=1, kind="stable")[:, :width]
-        parent, chosen = np.divmod(best, logits.shape[1])
+        best = np.argsort(-scores, axis=1, kind="stable")[:, :width]
+        parent = best // successors.shape[2]
+        token = np.take_along_axis(successors.reshape(batch, -1), best, axis=1)
         log_p = np.take_along_axis(total.reshape(batch, -1), best, axis=1)
+        scores = np.take_along_axis(scores, best, axis=1)
         lengths = np.take_along_axis(lengths, parent, axis=1)
-        ended = np.take_along_axis(ended, parent, axis=1) | (chosen == end_id)
+        ended = np.take_along_axis(ended, parent, axis=1) | (token == end_id)
         ids = np.take_along_axis(ids, parent[:, :, None], axis=1)
-        ids = np.concatenate([ids, chosen[:, :, None]], axis=2, dtype="int32")
+        ids = np.concatenate([ids, token[:, :, None]], axis=2, dtype="int32")
 
-        state = rows(state, (first_row + parent).ravel())
-        token = ids[:, :, -1].ravel()
         if ended.all():
             break
-    return [before_end(row, end_id) for row in ids[:, 0]]
+        state = rows(state, (first_row + parent).ravel())
+        token = token.ravel()
+    return [
+        [
+            Candidate(before_end(ids[row, i], end_id), log_p[row, i], scores[row, i])
+            for i in range(width)
+            if np.isfinite(log_p[row, i])
+        ]
+        for row in range(batch)
+    ]
 
 
-def log_softmax(logits):
-    shifted = logits - logits.max(axis=-1, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+def most_likely(logits, count):
+    """The `count` most likely tokens of each row, of equal ones the lowest id first.
+
+    Args:
+        logits: Array of shape `(batch, vocabulary)`.
+        count: Number of tokens, at most that of the vocabulary.
+
+    Returns:
+        Their ids and the logs of their probabilities, both `(batch, count)`.
+    """
+    shifted = logits - logits.max(axis=1, keepdims=True)
+    log_sum = np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    least = np.partition(shifted, -count, axis=1)[:, -count]
+    ids = np.empty((len(logits), count), "int32")
+    for i, (row, smallest) in enumerate(zip(shifted, least, strict=True)):
+        found = np.flatnonzero(row >= smallest)  # more than `count` if some are equal
+        ids[i] = found[np.argsort(-row[found], kind="stable")[:count]]
+    return ids, np.take_along_axis(shifted, ids, axis=1) - log_sum
 
 
 def rows(state, index):

@@ -85,3 +85,68 @@ def bucket_by_length(
         parts, sizes / sizes.sum(), seed=seed, rerandomize_each_iteration=True
     )
     return mixed.apply(tf.data.experimental.assert_cardinality(sizes.sum()))
+
+
+def pairs_by_length(
+    sources: Sequence[Sequence[int]],
+    targets: Sequence[Sequence[int]],
+    batch_size: int,
+    seed: int = 0,
+):
+    """Batches for a decoder that reads the true target, one step late.
+
+    Every batch holds pairs of similar length, of the source and of the target, and
+    is padded for itself. From epoch to epoch pairs of about the same length change
+    places, and the batches come in another order.
+
+    Args:
+        sources: Lists of ids, none of which is 0: padding is.
+        targets: Lists of ids, one for each source, each from the start token to the
+            end token.
+        batch_size: Pairs in a batch at most; all batches are about equally large.
+        seed: Seed of the shuffling.
+
+    Returns:
+        `tf.data.Dataset` of `(source, target[:, :-1]), target[:, 1:]`: what the
+        encoder reads, of shape `(batch, S)`, what the decoder reads, and what it is
+        to write, both of shape `(batch, T)`.
+
+    Raises:
+        ValueError: If there are not as many targets as sources, the batch size is not
+            positive, or an id is 0.
+
+    Example:
+
+    >>> [((source, read), write)] = pairs_by_length([[5, 6]], [[2, 8, 9, 3]], 1)
+    >>> print(source.numpy(), read.numpy(), write.numpy())
+    [[5 6]] [[2 8 9]] [[8 9 3]]
+    """
+    if not 0 < len(sources) == len(targets):
+        raise ValueError(
+            "expected one target for each source, and at least one. "
+            f"Received: {len(sources)} sources and {len(targets)} targets"
+        )
+    if batch_size < 1:
+        raise ValueError(
+            f"expected a positive integer. Received: batch_size={batch_size}"
+        )
+    if any(0 in sequence for side in (sources, targets) for sequence in side):
+        raise ValueError("expected ids other than 0, which is padding. Received: 0")
+    import tensorflow as tf
+
+    rng = np.random.default_rng(seed)
+    lengths = np.array([*map(len, sources)]) + [*map(len, targets)]
+    count = -(-len(sources) // batch_size)
+
+    def epoch():
+        blurred = lengths * rng.uniform(0.9, 1.1, len(lengths))
+        batches = np.array_split(np.argsort(blurred), count)
+        for number in rng.permutation(count):
+            rows = batches[number]
+            source = pad([sources[row] for row in rows])
+            target = pad([targets[row] for row in rows])
+            yield (source, target[:, :-1]), target[:, 1:]
+
+    ids = tf.TensorSpec((None, None), "int32")
+    batches = tf.data.Dataset.from_generator(epoch, output_signature=((ids, ids), ids))
+    return batches.apply(tf.data.experimental.assert_cardinality(count))

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from seqkeras.decoding.beam import beam_search
+from seqkeras.decoding.beam import beam_search, n_best
 from seqkeras.decoding.greedy import greedy
 
 EMPTY = np.zeros((1, 0), "int32")
@@ -26,9 +26,9 @@ def reader(seed):
     return next_logits
 
 
-def best_of_all(seed, start, end_id, longest, length_power):
-    """The sequence of the highest score, of all that there are."""
-    scores = {}
+def all_there_are(seed, start, end_id, longest, length_power):
+    """Every sequence with its log-probability and score, the best first."""
+    found = {}
     for ids in product(range(3), repeat=longest):
         if end_id in ids:
             ids = ids[: ids.index(end_id) + 1]
@@ -36,27 +36,33 @@ def best_of_all(seed, start, end_id, longest, length_power):
         for t, token in enumerate(ids):
             p = np.exp(logits_after((start, *ids[:t]), seed))
             log_p += np.log(p[token] / p.sum())
-        scores[ids] = log_p / len(ids) ** length_power
-    best = max(scores, key=scores.get)
-    return [token for token in best if token != end_id]
+        text = tuple(token for token in ids if token != end_id)
+        found[ids] = text, log_p, log_p / len(ids) ** length_power
+    return sorted(found.values(), key=lambda one: -one[2])
 
 
 @pytest.mark.parametrize("length_power", [0, 0.7, 1, 2])
 @pytest.mark.parametrize("end_id", [1, None])
-def test_wide_enough_it_finds_the_best_of_all(length_power, end_id):
+def test_wide_enough_it_finds_all_there_are(length_power, end_id):
     lengths = set()
     for seed in range(12):
-        [ids] = beam_search(
-            reader(seed),
-            [2],
-            EMPTY,
-            end_id=end_id,
-            longest=4,
-            width=3**4,
-            length_power=length_power,
+        arguments = reader(seed), [2], EMPTY
+        options = {
+            "end_id": end_id,
+            "longest": 4,
+            "width": 3**4,
+            "length_power": length_power,
+        }
+        expected = all_there_are(seed, 2, end_id, 4, length_power)
+        [found] = n_best(*arguments, **options)
+        assert [tuple(one.ids) for one in found] == [text for text, _, _ in expected]
+        np.testing.assert_allclose(
+            [(one.log_probability, one.score) for one in found],
+            [numbers for _, *numbers in expected],
         )
-        assert ids.tolist() == best_of_all(seed, 2, end_id, 4, length_power)
-        lengths.add(len(ids))
+        [best] = beam_search(*arguments, **options)
+        assert tuple(best) == expected[0][0]
+        lengths.add(len(best))
     assert len(lengths) > 1 or end_id is None
 
 
