@@ -18,7 +18,6 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from seqkeras.attention.multiplicative import MultiplicativeAttention
 from seqkeras.datasets import load
-from seqkeras.datasets.registry import find
 from seqkeras.decoding.beam import beam_search
 from seqkeras.decoding.greedy import greedy
 from seqkeras.metrics.bleu import corpus_bleu
@@ -89,7 +88,7 @@ def train(model, corpus, seed):
         loss=MaskedCrossEntropy(label_smoothing=0.1),
         jit_compile=False,  # it would compile for every length
     )
-    model.fit(batches, epochs=epochs, verbose=0)
+    model.fit(batches, epochs=epochs, shuffle=False, verbose=0)
 
 
 class Corpus:
@@ -102,8 +101,10 @@ class Corpus:
 
     def __init__(self, name):
         self.pairs = {
-            split: tuple(map(tokens, load(name, split))) for split in find(name).splits
+            split: tuple(map(tokens, sides)) for split, sides in load(name).items()
         }
+        if "train" not in self.pairs:
+            raise ValueError(f'expected a split "train". Received: {[*self.pairs]}')
         if "validation" not in self.pairs:
             sources, targets = self.pairs["train"]
             cut = -min(-(-len(sources) // 20), 2000)

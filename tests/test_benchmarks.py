@@ -57,6 +57,17 @@ def columns(names, form, tags, header=""):
     return files
 
 
+def parallel(names):
+    """Files of a pair of languages, a line of one the translation of the other's."""
+    files = {}
+    for first, second, count in names:
+        rng = random.Random(count)
+        lines = [text(rng, i).split() for i in range(count)]
+        files[first] = "".join(f"{' '.join(line)} .\n" for line in lines)
+        files[second] = "".join(f"{' '.join(line[::-1])} .\n" for line in lines)
+    return files
+
+
 WORD = {"Kim": "PROPN", "Lee": "PROPN", "saw": "VERB", "met": "VERB", "and": "CCONJ"}
 ENTITY = {"Kim": "I-PER", "Rome": "I-LOC", "saw": "O", "met": "O", "and": "O"}
 FILES = {
@@ -93,6 +104,17 @@ FILES = {
         WORD,
     ),
     "text/book.txt": {"book.txt": labelled(400, "{text}. {text}.")},
+    "multi30k_tok/de-en": parallel(
+        (f"{stem}.lc.norm.tok.de", f"{stem}.lc.norm.tok.en", count)
+        for stem, count in {
+            "train": 80,
+            "val": 9,
+            "test_2016_flickr": 9,
+            "test_2017_flickr": 9,
+        }.items()
+    ),
+    "parallel/de-en": parallel([("train.de", "train.en", 80)]),
+    "tatoeba/kor": {"kor.txt": labelled(80, "{text} {i}.\t재미 {text} {i}.")},
     "airline_passengers": {
         "airline-passengers.csv": '"Month","Passengers"\n'
         + "".join(
@@ -112,6 +134,7 @@ def corpora(monkeypatch, tmp_path):
         ("forecasting", "STEPS", (5, 10)),
         ("language", "CHARACTERS_READ", 1),
         ("tagging", "WORDS_READ", 1),
+        ("translation", "PAIRS_READ", 1),
     ):
         monkeypatch.setattr(importlib.import_module(module), name, value)
     return importlib.import_module("corpora")

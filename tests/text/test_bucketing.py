@@ -8,7 +8,7 @@ import pytest
 
 import seqkeras.text
 from seqkeras.datasets import path
-from seqkeras.text.bucketing import bucket_by_length
+from seqkeras.text.bucketing import bucket_by_length, pairs_by_length
 from seqkeras.text.words import Words
 
 BATCH_SIZE = 32
@@ -132,4 +132,73 @@ def test_nothing_in_text_waits_for_tensorflow():
 def test_errors(arguments, message):
     with pytest.raises(ValueError) as error:
         bucket_by_length(*arguments)
+    assert message in str(error.value)
+
+
+@pytest.fixture
+def pairs(rng):
+    """Sources and targets, the number of the pair at the start of both."""
+    sources, targets = (
+        [
+            [i + 1, *rng.integers(1, 100, rng.integers(1, 30)).tolist()]
+            for i in range(200)
+        ]
+        for _ in range(2)
+    )
+    return sources, targets
+
+
+def epoch_of(data):
+    return [[array.numpy() for array in (*inputs, write)] for inputs, write in data]
+
+
+def test_pairs_all_come_once_and_the_target_is_read_one_step_late(pairs):
+    data = pairs_by_length(*pairs, batch_size=16)
+    for _ in range(2):
+        batches = epoch_of(data)
+        assert len(batches) == data.cardinality() == 13
+        assert max(len(source) for source, _, _ in batches) == 16
+        found = {}
+        for source, read, write in batches:
+            np.testing.assert_array_equal(read[:, 1:], write[:, :-1])
+            whole = np.concatenate([read[:, :1], write], axis=1)
+            for x, y in zip(source.tolist(), whole.tolist(), strict=True):
+                found[x[0]] = [i for i in x if i], [i for i in y if i]
+        assert [found[i + 1] for i in range(200)] == list(zip(*pairs, strict=True))
+
+
+def test_pairs_of_a_batch_are_of_similar_length(pairs):
+    def padding(batch_size, seed=0):
+        batches = epoch_of(pairs_by_length(*pairs, batch_size, seed=seed))
+        return sum(int((ids == 0).sum()) for batch in batches for ids in batch)
+
+    assert padding(batch_size=16) < 0.7 * padding(batch_size=200)
+
+
+def test_pairs_are_shuffled_anew_in_every_epoch_and_alike_in_every_run(pairs):
+    def epochs(seed):
+        data = pairs_by_length(*pairs, batch_size=8, seed=seed)
+        return [
+            [frozenset(source[:, 0].tolist()) for source, _, _ in epoch_of(data)]
+            for _ in range(2)
+        ]
+
+    first, second = epochs(seed=1)
+    assert set(first) != set(second)  # who is in one batch
+    assert epochs(seed=1) == [first, second]
+    assert epochs(seed=2) != [first, second]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([[5]], [], 1), "one target for each source, and at least one. Received: 1 s"),
+        (([], [], 1), "Received: 0 sources and 0 targets"),
+        (([[5]], [[2, 3]], 0), "a positive integer. Received: batch_size=0"),
+        (([[5]], [[2, 0, 3]], 1), "ids other than 0, which is padding. Received: 0"),
+    ],
+)
+def test_errors_of_pairs(arguments, message):
+    with pytest.raises(ValueError) as error:
+        pairs_by_length(*arguments)
     assert message in str(error.value)
