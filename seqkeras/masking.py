@@ -47,7 +47,8 @@ def masked_softmax(scores, mask=None):
         lowest = ops.full_like(scores, -3e4)  # fits in float16, exp() is zero
         scores = ops.where(mask, scores, lowest)
     # `ops.softmax` warns of a single key, which may well be all there is.
-    weights = ops.exp(scores - ops.logsumexp(scores, axis=-1, keepdims=True))
+    weights = ops.exp(scores - ops.max(scores, axis=-1, keepdims=True))
+    weights = weights / ops.sum(weights, axis=-1, keepdims=True)
     return weights if mask is None else ops.where(mask, weights, 0.0)
 
 

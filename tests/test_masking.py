@@ -62,6 +62,12 @@ def test_masked_softmax_is_a_softmax_of_what_is_left(rng):
     assert (weights[~np.broadcast_to(mask, weights.shape)] == 0).all()
 
 
+def test_masked_softmax_of_large_scores_in_half_precision(rng):
+    scores = (300 + rng.normal(size=(4, 8))).astype("float16")
+    weights = convert_to_numpy(masked_softmax(scores)).astype("float64")
+    np.testing.assert_allclose(weights.sum(axis=-1), 1, atol=5e-3)
+
+
 @pytest.mark.parametrize("dtype", ["float32", "float16"])
 def test_masked_softmax_of_one_key_or_none(dtype):
     scores = np.array([[1e4], [-1e4]], dtype)

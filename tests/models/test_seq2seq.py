@@ -164,6 +164,20 @@ def test_half_precision(attention, source, target):
     assert {w.dtype for w in model.trainable_weights} == {"float32"}
 
 
+def test_embeddings_start_as_told():
+    start = keras.initializers.RandomNormal(stddev=0.5)
+    model = Seq2Seq(500, 500, 4, 40, embeddings_initializer=start)
+    model = Seq2Seq.from_config(model.get_config())
+    model.build([(None, None), (None, None)])
+    source, target = (
+        convert_to_numpy(layer.embeddings)
+        for layer in (model.source_embedding, model.target_embedding)
+    )
+    assert source.std() == pytest.approx(0.5, rel=0.05)
+    assert target.std() == pytest.approx(0.5, rel=0.05)
+    assert np.abs(source - target).max() > 1  # two draws
+
+
 @pytest.mark.parametrize(
     "sizes, message",
     [
