@@ -32,7 +32,11 @@ def beam_search(
     Every token makes the sum smaller, so without the division (`length_power=0`)
     short sequences win; with `length_power=1` the score is the mean. A candidate that
     has ended keeps its place as long as its score is among the best. Of equal scores
-    the earlier candidate stays, then the lower id. A width of 1 is greedy decoding.
+    the earlier candidate stays, then the lower id.
+
+    One of the candidates is what greedy decoding writes. It is never pushed out, as
+    it may be in a plain beam search: so the result never scores below greedy's. A
+    width of 1 is greedy decoding.
 
     Args:
         next_logits: Function `next_logits(token, state) -> logits, state`, see
@@ -119,6 +123,7 @@ def n_best(next_logits, start_ids, state, *, end_id, longest, width, length_powe
     lengths = np.zeros((batch, width), int)
     ended = np.zeros((batch, width), bool)
     ids = np.zeros((batch, width, 0), "int32")
+    greedy = np.zeros((batch, 1), int)  # the place of what greedy decoding writes
     for _ in range(longest):
         # No candidate has more than `width` successors among the best.
         logits, state = ask(next_logits, token, state, end_id)
@@ -134,6 +139,11 @@ def n_best(next_logits, start_ids, state, *, end_id, longest, width, length_powe
         scores = (total / lengths[:, :, None] ** length_power).reshape(batch, -1)
 
         best = np.argsort(-scores, axis=1, kind="stable")[:, :width]
+        own = greedy * successors.shape[2]  # its likeliest successor
+        best[:, -1:] = np.where(
+            (best == own).any(axis=1, keepdims=True), best[:, -1:], own
+        )
+        greedy = (best == own).argmax(axis=1)[:, None]
         parent = best // successors.shape[2]
         token = np.take_along_axis(successors.reshape(batch, -1), best, axis=1)
         log_p = np.take_along_axis(total.reshape(batch, -1), best, axis=1)

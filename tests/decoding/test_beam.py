@@ -82,6 +82,21 @@ def test_width_one_is_greedy(table, end_id, length_power):
     assert [row.tolist() for row in rows] == [row.tolist() for row in expected]
 
 
+@pytest.mark.parametrize("length_power", [0, 1])
+def test_never_below_greedy(length_power):
+    how = {"end_id": 1, "longest": 7, "length_power": length_power}
+    better = 0
+    for seed in range(60):
+        [[alone]] = n_best(reader(seed), [2], EMPTY, width=1, **how)
+        [found] = n_best(reader(seed), [2], EMPTY, width=3, **how)
+        assert alone.ids.tolist() in [candidate.ids.tolist() for candidate in found]
+        scores = [candidate.score for candidate in found]
+        assert scores == sorted(scores, reverse=True)
+        assert scores[0] >= alone.score
+        better += scores[0] > alone.score
+    assert better > 5
+
+
 def test_spells_words(speller, read):
     model = speller(["keras", "", "gru", "sequentially"])
     rows = beam_search(*model.arguments, end_id=1, longest=20, width=3)
