@@ -1,6 +1,8 @@
 """Additive attention: a small network judges how well a query and a key match.
 
 Shapes: B batch, T queries, S keys, D_q and D_k features, U units.
+
+Taught in notebooks/41_attention.ipynb.
 """
 
 import keras

@@ -1,6 +1,8 @@
 """Multiplicative attention: a product judges how well a query and a key match.
 
 Shapes: B batch, T queries, S keys, D_q and D_k features.
+
+Taught in notebooks/41_attention.ipynb.
 """
 
 import keras

@@ -1,4 +1,7 @@
-"""Dates as they are written in forty languages, and the same in figures."""
+"""Dates as they are written in forty languages, and the same in figures.
+
+Taught in notebooks/40_seq2seq.ipynb.
+"""
 
 import datetime
 import re

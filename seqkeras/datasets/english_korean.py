@@ -1,4 +1,7 @@
-"""English sentences and their Korean translations, aligned word by word."""
+"""English sentences and their Korean translations, aligned word by word.
+
+Taught in notebooks/41_attention.ipynb.
+"""
 
 from functools import cache
 

@@ -1,4 +1,7 @@
-"""BLEU: how many word sequences of a translation stand in the reference."""
+"""BLEU: how many word sequences of a translation stand in the reference.
+
+Taught in notebooks/41_attention.ipynb.
+"""
 
 import math
 from collections import Counter

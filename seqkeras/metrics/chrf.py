@@ -1,4 +1,7 @@
-"""chrF: BLEU's idea on characters, with recall."""
+"""chrF: BLEU's idea on characters, with recall.
+
+Taught in notebooks/41_attention.ipynb.
+"""
 
 from collections import Counter
 from collections.abc import Sequence

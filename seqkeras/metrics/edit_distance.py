@@ -1,4 +1,7 @@
-"""Edit distance, and the error rates made of it."""
+"""Edit distance, and the error rates made of it.
+
+Taught in notebooks/40_seq2seq.ipynb.
+"""
 
 from collections.abc import Sequence
 

@@ -1,6 +1,8 @@
 """Encoder and decoder: from one sequence to another of another length and order.
 
 Shapes: B batch, S source tokens, T target tokens, E embedding, U units, V vocabulary.
+
+Taught in notebooks/40_seq2seq.ipynb.
 """
 
 import keras

@@ -1,4 +1,7 @@
-"""Cross-entropy of the tokens that are there, with label smoothing."""
+"""Cross-entropy of the tokens that are there, with label smoothing.
+
+Taught in notebooks/40_seq2seq.ipynb.
+"""
 
 import keras
 from keras import ops
