@@ -63,6 +63,7 @@ def quality_against_length(lengths, right, edges, ax=None, label=None):
     )
     ax.set(xlabel="length of the input (tokens)", ylabel="share right")
     ax.set_ylim(-0.04, 1.04)
+    ax.xaxis.get_major_locator().set_params(integer=True)
     if label is not None:
         ax.legend(loc="upper left", bbox_to_anchor=(1, 1))
     return ax
