@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pytest
 from matplotlib.patches import Ellipse, FancyArrowPatch, FancyBboxPatch
 
+from seqkeras.plots.encoder_decoder import encoder_decoder
 from seqkeras.plots.five_shapes import five_shapes
 from seqkeras.plots.gru_cell import gru_cell
 from seqkeras.plots.lstm_cell import lstm_cell
@@ -15,6 +16,7 @@ from seqkeras.plots.unrolled import unrolled
 
 matplotlib.use("Agg")
 
+LONG = ["<start>", "commemoration", "<end>"]
 DIAGRAMS = {
     "five shapes": five_shapes,
     "Elman": unrolled,
@@ -28,6 +30,16 @@ DIAGRAMS = {
     "GRU": gru_cell,
     "GRU, candidate": partial(gru_cell, "candidate"),
     "GRU, reset before": partial(gru_cell, "candidate", reset_after=False),
+    "pair of one token": partial(encoder_decoder, ["a"], ["<s>", "b"]),
+    "pair of many": partial(encoder_decoder, list("abcdefgh"), list("12345678")),
+    "pair of long words": partial(encoder_decoder, LONG, LONG),
+    "attention, one token": partial(
+        encoder_decoder, ["a"], ["<s>", "b"], attention=True
+    ),
+    "attention, many": partial(
+        encoder_decoder, list("abcdefgh"), list("12345678"), attention=True
+    ),
+    "attention, long words": partial(encoder_decoder, LONG, LONG, attention=True),
 }
 
 
