@@ -26,6 +26,25 @@ def padding_mask(ids, pad_id=0):
     return ops.not_equal(ids, pad_id)
 
 
+def causal_mask(length):
+    """Mark for each query the keys that are not in its future.
+
+    Args:
+        length: Number of time steps.
+
+    Returns:
+        Boolean tensor of shape `(length, length)`, `True` where the key is the query's
+        own step or an earlier one.
+
+    Example:
+
+    >>> causal_mask(3).numpy().astype(int).tolist()
+    [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
+    """
+    steps = ops.arange(length)
+    return steps[:, None] >= steps[None, :]
+
+
 def masked_softmax(scores, mask=None):
     """Softmax over the last axis, with a weight of exactly zero where it may not look.
 

@@ -1,0 +1,1 @@
+"""The Transformer: attention, and a small net at every position, block upon block."""
