@@ -12,6 +12,7 @@ from seqkeras.plots.encoder_decoder import encoder_decoder
 from seqkeras.plots.five_shapes import five_shapes
 from seqkeras.plots.gru_cell import gru_cell
 from seqkeras.plots.lstm_cell import lstm_cell
+from seqkeras.plots.transformer import transformer
 from seqkeras.plots.unrolled import unrolled
 
 matplotlib.use("Agg")
@@ -40,6 +41,8 @@ DIAGRAMS = {
         encoder_decoder, list("abcdefgh"), list("12345678"), attention=True
     ),
     "attention, long words": partial(encoder_decoder, LONG, LONG, attention=True),
+    "Transformer": transformer,
+    "Transformer, post-norm": partial(transformer, pre_norm=False),
 }
 
 
