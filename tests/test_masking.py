@@ -7,6 +7,7 @@ from layer_checks import check_layer
 
 from seqkeras.masking import (
     MaskedMean,
+    causal_mask,
     masked_max,
     masked_mean,
     masked_softmax,
@@ -19,6 +20,13 @@ def test_padding_mask_by_hand():
     expected = [[True, True, False], [False, True, True]]
     np.testing.assert_array_equal(convert_to_numpy(padding_mask(ids)), expected)
     np.testing.assert_array_equal(convert_to_numpy(padding_mask(ids, 9))[1, 2], False)
+
+
+@given(length=st.integers(0, 9))
+def test_causal_mask_lets_a_step_see_itself_and_the_past(length):
+    mask = convert_to_numpy(causal_mask(length))
+    assert mask.dtype == bool
+    np.testing.assert_array_equal(mask, np.tri(length))
 
 
 @given(length=st.integers(1, 6), padding=st.integers(0, 4))

@@ -134,6 +134,8 @@ class Translator(keras.Model):
             The decoder's cache, for `next_logits`. The batch is the first axis of all
             its tensors.
         """
+        if not self.built:  # it is written with before it was ever called
+            self.build([(None, None), (None, None)])
         mask = padding_mask(source)
         h = self.encoder(self.read_source(source), mask=mask)
         return self.decoder.start(h, mask)

@@ -99,7 +99,7 @@ class DecoderBlock(EncoderBlock):
         Returns:
             Tensor of the shape of `x_t`, and the new cache.
         """
-        t = cache["keys"].shape[1]
+        t = ops.shape(cache["keys"])[1]
 
         def look_back(y):
             key, value = self.attention.keys_and_values(y, start=t)
@@ -206,7 +206,7 @@ class TransformerDecoder(TransformerStack):
         Returns:
             Tensor of the shape of `x_t`, and the new cache.
         """
-        t = cache["blocks"][0]["keys"].shape[1]
+        t = ops.shape(cache["blocks"][0]["keys"])[1]
         encoder_mask = ops.cast(cache["encoder_mask"], "bool")[:, None, :]
         x_t, caches = self.read(x_t[:, None], start=t), []
         for block, old in zip(self.blocks, cache["blocks"], strict=True):

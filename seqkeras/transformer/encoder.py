@@ -2,7 +2,7 @@
 
 Shapes: B batch, T time steps, D features, H heads.
 
-Taught in notebooks/50_transformer.ipynb and notebooks/51_transformer_encoder.ipynb.
+Taught in notebooks/51_transformer_encoder.ipynb.
 """
 
 import keras
