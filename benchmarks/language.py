@@ -11,6 +11,7 @@ Figures are nats per character, the state carried on from the start to the end.
 """
 
 import re
+from functools import cache
 
 import keras
 import numpy as np
@@ -67,6 +68,7 @@ def models(name, seed):
         yield "GRU, 384 units", int(weights), figures(name, nats)
 
 
+@cache
 def read(name):
     """The text of each split, training first."""
     found = load(name)

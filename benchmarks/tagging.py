@@ -1,13 +1,14 @@
 """Sentences with a tag for every word, parts of speech or entities: the recipe.
 
 `SEQKERAS_DATA=folder python benchmarks/corpora.py ud/en_lines` runs it, and so do
-`conll2003` and any other treebank. The model is that of
-notebooks/32_many_to_many.ipynb, larger; the corpus' size sets the epochs and nothing
-else. Compare models by the validation split.
+`conll2003` and any other treebank. The models are those of
+notebooks/32_many_to_many.ipynb and notebooks/51_transformer_encoder.ipynb, larger; the
+corpus' size sets the epochs and nothing else. Compare models by the validation split.
 """
 
 from collections import Counter, defaultdict
-from itertools import chain
+from functools import cache
+from itertools import chain, product
 
 import keras
 import numpy as np
@@ -20,6 +21,7 @@ from seqkeras.structured.crf import negative_log_likelihood
 from seqkeras.text.characters import Characters
 from seqkeras.text.padding import pad
 from seqkeras.text.vocabulary import Vocabulary
+from seqkeras.transformer.encoder import TransformerEncoder
 
 BATCH_SIZE = 32
 WORDS_READ = 2_000_000  # in all epochs together
@@ -29,7 +31,7 @@ EPOCHS = (2, 10)  # at least, at most
 def baselines(name):
     """Yield the tagger that gives each word its most frequent tag."""
     counts = defaultdict(Counter)
-    for words, tags in zip(*load(name, "train"), strict=True):
+    for words, tags in zip(*read(name)["train"], strict=True):
         for word, tag in zip(words, tags, strict=True):
             counts[word][tag] += 1
     usual = {word: tags.most_common(1)[0][0] for word, tags in counts.items()}
@@ -42,27 +44,51 @@ def baselines(name):
 
 
 def models(name, seed):
-    """Yield a BiLSTM with a softmax on top, then one with a CRF."""
-    sentences, tags = load(name, "train")
+    """Yield a BiLSTM and a Transformer, each with a softmax on top, then with a CRF."""
+    sentences, tags = read(name)["train"]
     encoding = Encoding(sentences, tags)
     size = sum(map(len, sentences))
     epochs = int(np.clip(round(WORDS_READ / size), *EPOCHS))
-    for crf in (False, True):
+    for (kind, settings), crf in product(MODELS.items(), (False, True)):
+        encoder, dropout, training = settings
         keras.utils.set_random_seed(seed)
         model = Tagger(
             vocabulary_size=len(encoding.words),
             num_tags=len(encoding.tags),
-            encoder=layers.Bidirectional(layers.LSTM(100, return_sequences=True)),
+            encoder=encoder(),
             embedding_dim=80,
             alphabet_size=len(encoding.alphabet),
             letter_dim=48,
-            dropout=0.5,
+            dropout=dropout,
             word_dropout=0.15,
             crf=crf,
         )
-        train(model, encoding, sentences, tags, epochs, seed)
-        name_of_model = f"BiLSTM, letters, {'CRF' if crf else 'softmax'}"
+        train(model, encoding, sentences, tags, epochs, seed, **training)
+        name_of_model = f"{kind}, letters, {'CRF' if crf else 'softmax'}"
         yield name_of_model, model.count_params(), scores(name, encoding.tagger(model))
+
+
+def bidirectional():
+    return layers.Bidirectional(layers.LSTM(100, return_sequences=True))
+
+
+def transformer():
+    """Rotary positions add nothing to the vectors of words, which start small."""
+    return TransformerEncoder(
+        num_layers=2, num_heads=4, hidden_dim=256, dropout=0.2, positions="rotary"
+    )
+
+
+MODELS = {  # the encoder, dropout before and after it, how it is trained
+    "BiLSTM": (bidirectional, 0.5, {"peak": 4e-3, "warm_up": 0.0}),
+    "Transformer": (transformer, 0.3, {"peak": 3e-3, "warm_up": 0.1, "beta_2": 0.98}),
+}
+
+
+@cache
+def read(name):
+    """Sentences and tags of each split."""
+    return load(name)
 
 
 class Encoding:
@@ -96,13 +122,18 @@ class Encoding:
         return tagger
 
 
-def train(model, encoding, sentences, tags, epochs, seed):
-    """Train on batches of about equally long sentences, the rate falling to zero."""
+def train(model, encoding, sentences, tags, epochs, seed, peak, warm_up, beta_2=0.999):
+    """Train on batches of about equally long sentences.
+
+    The rate rises to its peak in the share `warm_up` of the steps, then falls to zero.
+    """
     steps = epochs * -(-len(sentences) // BATCH_SIZE)
+    rising = int(warm_up * steps)
+    rate = keras.optimizers.schedules.CosineDecay(
+        0.0, steps - rising, warmup_target=peak, warmup_steps=rising
+    )
     model.compile(
-        optimizer=keras.optimizers.Adam(
-            keras.optimizers.schedules.CosineDecay(4e-3, steps), global_clipnorm=5.0
-        ),
+        optimizer=keras.optimizers.Adam(rate, beta_2=beta_2, global_clipnorm=5.0),
         loss=negative_log_likelihood
         if model.crf
         else keras.losses.SparseCategoricalCrossentropy(
@@ -132,7 +163,7 @@ def scores(name, tagger):
     """Accuracy of a tagger, and entity F1 where the tags are those of entities."""
     figures = {}
     for split in ("validation", "test"):
-        sentences, actual = load(name, split)
+        sentences, actual = read(name)[split]
         found = tagger(sentences)
         right = np.array([*chain(*actual)]) == np.array([*chain(*found)])
         figures[f"{split} accuracy"] = float(right.mean())

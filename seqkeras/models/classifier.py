@@ -100,7 +100,8 @@ class Classifier(keras.Model):
         shape = (*input_shape, self.embedding_dim)
         self.drop.build(shape)
         if self.encoder is not None:
-            self.encoder.build(shape)
+            if not self.encoder.built:  # as it is when it comes from a file
+                self.encoder.build(shape)
             shape = self.encoder.compute_output_shape(shape)
         self.logits.build((input_shape[0], 2 * shape[-1]))
 

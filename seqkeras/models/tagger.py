@@ -135,7 +135,8 @@ class Tagger(keras.Model):
             self.convolution.build((*letters_shape, self.letter_dim))
         shape = (*words_shape, features)
         if self.encoder is not None:
-            self.encoder.build(shape)
+            if not self.encoder.built:  # as it is when it comes from a file
+                self.encoder.build(shape)
             shape = self.encoder.compute_output_shape(shape)
         self.scores.build(shape)
         if self.crf is not None:

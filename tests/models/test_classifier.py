@@ -7,6 +7,7 @@ from layer_checks import check_layer
 from seqkeras.masking import padding_mask
 from seqkeras.models.classifier import Classifier
 from seqkeras.recurrent.lstm import LSTMCell
+from seqkeras.transformer.encoder import TransformerEncoder
 
 
 def bidirectional(units=4):
@@ -59,6 +60,28 @@ def test_a_bag_of_words_forgets_their_order_and_an_encoder_does_not():
     bag, model = make(), make(bidirectional())
     np.testing.assert_allclose(bag(ids), bag(ids[:, ::-1].copy()), atol=1e-6)
     assert np.abs(model(ids) - model(ids[:, ::-1].copy())).max() > 1e-4
+
+
+@pytest.mark.parametrize("positions", ["sinusoidal", "learned", "rotary", None])
+def test_with_a_transformer(positions, tmp_path):
+    """Order counts through positions alone, padding never; saved, it is the same."""
+    encoder = TransformerEncoder(
+        num_layers=2, num_heads=3, hidden_dim=8, dropout=0.1, positions=positions
+    )
+    model = Classifier(20, 3, encoder, embedding_dim=6)
+    model.build((None, None))
+    for weight in model.trainable_weights:
+        weight.assign(keras.random.normal(weight.shape, seed=len(weight.path)))
+    ids = draw_ids()
+    logits = model(ids)
+    alone = [model(ids[[i], :length])[0] for i, length in enumerate((6, 2, 4))]
+    np.testing.assert_allclose(logits, np.stack(alone), atol=1e-4)
+    turned = np.abs(model(ids[:1, ::-1].copy()) - logits[:1]).max()
+    assert turned < 1e-4 if positions is None else turned > 1e-2
+
+    model.save(tmp_path / "model.keras")
+    revived = keras.models.load_model(tmp_path / "model.keras")
+    np.testing.assert_allclose(revived(ids), logits, atol=1e-6)
 
 
 def test_by_hand():

@@ -9,6 +9,7 @@ from seqkeras.models.tagger import Tagger, spell
 from seqkeras.recurrent.lstm import LSTMCell
 from seqkeras.structured.crf import CRF, negative_log_likelihood
 from seqkeras.text.characters import Characters
+from seqkeras.transformer.encoder import TransformerEncoder
 
 WORDS, LETTERS, TAGS = 20, 9, 5
 SIZES = dict(vocabulary_size=WORDS, num_tags=TAGS, embedding_dim=6, letter_dim=3)
@@ -118,6 +119,27 @@ def test_every_tag_depends_on_the_whole_sentence(sentences, rng):
     tagger = Tagger(**SIZES)
     change = np.abs(convert_to_numpy(tagger(words) - tagger(other))).max(-1)[0]
     np.testing.assert_array_equal(change > 0, [False, False, True, False, False])
+
+
+@with_and_without_crf
+def test_with_a_transformer(sentences, tmp_path, crf):
+    """Every tag sees the whole sentence and no padding; saved, it is the same."""
+    encoder = TransformerEncoder(num_layers=2, num_heads=2, hidden_dim=8, dropout=0.1)
+    sizes = SIZES | {"letter_dim": 4}  # beside the word's 6 features: an even number
+    tagger = Tagger(**sizes, encoder=encoder, alphabet_size=LETTERS, crf=crf)
+    scores = convert_to_numpy(tagger(sentences))
+    words, letters = sentences
+    for row, length in enumerate([5, 3, 1]):
+        alone = words[row : row + 1, :length], letters[row : row + 1, :length]
+        np.testing.assert_allclose(scores[row, :length], tagger(alone)[0], atol=1e-5)
+    words = words.copy()
+    words[0, 2] = words[0, 2] % (WORDS - 1) + 1
+    change = np.abs(scores - tagger((words, letters)))[0].reshape(5, -1)
+    assert (change.max(axis=1) > 0).all()
+
+    tagger.save(tmp_path / "tagger.keras")
+    revived = keras.models.load_model(tmp_path / "tagger.keras")
+    np.testing.assert_allclose(revived(sentences), scores, atol=1e-6)
 
 
 def test_letters_tell_unknown_words_apart(rng):
