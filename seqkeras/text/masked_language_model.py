@@ -1,4 +1,7 @@
-"""Masked language model: hide some tokens, to be guessed from both sides."""
+"""Masked language model: hide some tokens, to be guessed from both sides.
+
+Taught in notebooks/52_bert.ipynb.
+"""
 
 import numpy as np
 

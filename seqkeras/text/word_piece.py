@@ -1,4 +1,7 @@
-"""WordPiece: the subwords of BERT."""
+"""WordPiece: the subwords of BERT.
+
+Taught in notebooks/52_bert.ipynb.
+"""
 
 import string
 import unicodedata
