@@ -251,22 +251,6 @@ def test_keeps_the_promises_of_a_layer(x, positions):
     )
 
 
-def test_the_configuration_says_everything():
-    given = dict(
-        num_layers=3,
-        num_heads=2,
-        hidden_dim=5,
-        dropout=0.2,
-        pre_norm=False,
-        positions="rotary",
-        activation="gelu",
-        epsilon=1e-3,
-        causal=True,
-    )
-    config = TransformerEncoder(**given).get_config()
-    assert {name: config[name] for name in given} == given
-
-
 def test_half_precision_with_padding(x, positions):
     encoder = TransformerEncoder(
         2, HEADS, HIDDEN, positions=positions, causal=True, dtype="mixed_float16"
@@ -275,20 +259,3 @@ def test_half_precision_with_padding(x, positions):
     for tensor in (outputs, *found):
         assert keras.backend.standardize_dtype(tensor.dtype) == "float16"
         assert np.isfinite(convert_to_numpy(tensor)).all()
-
-
-@pytest.mark.parametrize(
-    "arguments, message",
-    [
-        ({"num_layers": 0}, "positive integer. Received: num_layers=0"),
-        ({"num_layers": 2.0}, "positive integer. Received: num_layers=2.0"),
-        ({"hidden_dim": -1}, "positive integer. Received: hidden_dim=-1"),
-        ({"num_heads": 0}, "positive integer. Received: num_heads=0"),
-        ({"num_heads": 3}, "multiple of num_heads=3. Received: features=4"),
-        ({"positions": "cosine"}, "'learned', .* Received: positions='cosine'"),
-    ],
-)
-def test_errors(arguments, message):
-    given = dict(num_layers=1, num_heads=HEADS, hidden_dim=HIDDEN) | arguments
-    with pytest.raises(ValueError, match=message):
-        TransformerEncoder(**given).build((None, None, FEATURES))
