@@ -123,6 +123,9 @@ class LearnedPositions(keras.layers.Layer):
             )
         return x + ops.cast(self.embeddings[start : start + timesteps], x.dtype)
 
+    def compute_output_shape(self, input_shape):
+        return input_shape
+
     def get_config(self):
         initializer = keras.initializers.serialize(self.embeddings_initializer)
         return {
