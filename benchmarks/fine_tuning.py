@@ -17,6 +17,7 @@ import corpora
 import keras
 import numpy as np
 import tensorflow as tf
+from schedule import up_and_down
 from sklearn.linear_model import LogisticRegression
 
 from seqkeras.masking import masked_mean, padding_mask
@@ -107,9 +108,7 @@ class FineTuning:
 def train(model, batches):
     """Adam with a short warm-up, then a rate that falls to zero."""
     steps = EPOCHS * int(batches.cardinality())
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, steps - steps // 10, warmup_target=PEAK, warmup_steps=steps // 10
-    )
+    rate = up_and_down(PEAK, steps, warm_up=0.1)
     model.compile(
         keras.optimizers.Adam(rate, global_clipnorm=1.0),
         keras.losses.SparseCategoricalCrossentropy(from_logits=True),

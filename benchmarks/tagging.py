@@ -13,6 +13,7 @@ from itertools import chain, product
 import keras
 import numpy as np
 from keras import layers
+from schedule import up_and_down
 
 from seqkeras.datasets import load
 from seqkeras.metrics.spans import entity_f1
@@ -128,10 +129,7 @@ def train(model, encoding, sentences, tags, epochs, seed, peak, warm_up, beta_2=
     The rate rises to its peak in the share `warm_up` of the steps, then falls to zero.
     """
     steps = epochs * -(-len(sentences) // BATCH_SIZE)
-    rising = int(warm_up * steps)
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, steps - rising, warmup_target=peak, warmup_steps=rising
-    )
+    rate = up_and_down(peak, steps, warm_up)
     model.compile(
         optimizer=keras.optimizers.Adam(rate, beta_2=beta_2, global_clipnorm=5.0),
         loss=negative_log_likelihood

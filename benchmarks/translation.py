@@ -14,6 +14,7 @@ from functools import cache, partial
 import keras
 import numpy as np
 import sacrebleu
+from schedule import up_and_down
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from seqkeras.attention.additive import AdditiveAttention
@@ -105,10 +106,7 @@ def train(model, corpus, seed, epochs, peak, warm_up, beta_2=0.999):
     epochs = int(np.clip(round(epochs * PAIRS / len(sources)), *EPOCHS))
     batches = pairs_by_length(sources, targets, BATCH_SIZE, seed=seed)
     steps = epochs * int(batches.cardinality())
-    rising = int(warm_up * steps)
-    rate = keras.optimizers.schedules.CosineDecay(
-        0.0, steps - rising, warmup_target=peak, warmup_steps=rising
-    )
+    rate = up_and_down(peak, steps, warm_up)
     model.compile(
         optimizer=keras.optimizers.Adam(rate, beta_2=beta_2, global_clipnorm=1.0),
         loss=MaskedCrossEntropy(label_smoothing=0.1),

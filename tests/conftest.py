@@ -2,6 +2,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+import seqkeras  # noqa: F401  before any test imports Keras: TensorFlow's log stays quiet
+
 # The first call of a Keras operation is slow, and says nothing.
 settings.register_profile("seqkeras", deadline=None)
 settings.load_profile("seqkeras")

@@ -81,14 +81,19 @@ def _check(weights, source, target, gold):
             "expected weights of shape (target words, source words)="
             f"({len(target)}, {len(source)}). Received: {weights.shape}"
         )
-    low, high = weights.min(), weights.max()
-    if not 0 <= low <= high <= 1 + 1e-6:
-        raise ValueError(
-            f"expected weights from 0 to 1. Received: {low:.3g} to {high:.3g}"
-        )
+    check_weights(weights)
     for i, j in gold:
         if not (0 <= i < len(source) and 0 <= j < len(target)):
             raise ValueError(
                 f"expected links between {len(source)} source and {len(target)} "
                 f"target words. Received: {(i, j)}"
             )
+
+
+def check_weights(weights):
+    """Refuse what is no share of attention."""
+    low, high = weights.min(), weights.max()
+    if not 0 <= low <= high <= 1 + 1e-6:
+        raise ValueError(
+            f"expected weights from 0 to 1. Received: {low:.3g} to {high:.3g}"
+        )

@@ -8,6 +8,7 @@ import numpy as np
 
 from seqkeras.plots._draw import STATE, canvas
 from seqkeras.plots._fonts import with_hangul
+from seqkeras.plots.alignment import check_weights
 
 LINE, MARGIN, BETWEEN = 0.27, 0.15, 1.8  # inches: a row, the edge, the two columns
 LETTER, THICKEST = 0.13, 6  # inches, points
@@ -71,11 +72,7 @@ def _check(weights, tokens, others, at):
             "expected weights of shape (tokens, others)="
             f"({len(tokens)}, {len(others)}). Received: {weights.shape}"
         )
-    low, high = weights.min(), weights.max()
-    if not 0 <= low <= high <= 1 + 1e-6:
-        raise ValueError(
-            f"expected weights from 0 to 1. Received: {low:.3g} to {high:.3g}"
-        )
+    check_weights(weights)
     if at is not None and at not in range(len(tokens)):
         raise ValueError(
             f"expected a place from 0 to {len(tokens) - 1}. Received: at={at}"

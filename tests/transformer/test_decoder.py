@@ -22,7 +22,6 @@ BATCH, TARGETS, SOURCES, FEATURES, HEADS, HIDDEN = 3, 4, 5, 4, 2, 7
 LENGTHS = [5, 3, 1]
 MASK = np.arange(SOURCES) < np.array(LENGTHS)[:, None]
 CAUSAL = np.tri(TARGETS, dtype=bool)
-POSITIONS = ["sinusoidal", "learned", "rotary", None]
 
 
 @pytest.fixture
@@ -34,16 +33,6 @@ def x(rng):
 def h(rng):
     """The encoder's outputs."""
     return rng.normal(size=(BATCH, SOURCES, FEATURES)).astype("float32")
-
-
-@pytest.fixture(params=[True, False], ids=["pre-norm", "post-norm"])
-def pre_norm(request):
-    return request.param
-
-
-@pytest.fixture(params=POSITIONS)
-def positions(request):
-    return request.param
 
 
 @pytest.fixture

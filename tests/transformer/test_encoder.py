@@ -21,7 +21,6 @@ BATCH, TIMESTEPS, FEATURES, HEADS, HIDDEN = 3, 5, 4, 2, 7
 LENGTHS = [5, 3, 1]
 MASK = np.arange(TIMESTEPS) < np.array(LENGTHS)[:, None]
 CAUSAL = np.tri(TIMESTEPS, dtype=bool)
-POSITIONS = ["sinusoidal", "learned", "rotary", None]
 
 
 @pytest.fixture
@@ -29,18 +28,8 @@ def x(rng):
     return rng.normal(size=(BATCH, TIMESTEPS, FEATURES)).astype("float32")
 
 
-@pytest.fixture(params=[True, False], ids=["pre-norm", "post-norm"])
-def pre_norm(request):
-    return request.param
-
-
 @pytest.fixture(params=["relu", "gelu"])
 def activation(request):
-    return request.param
-
-
-@pytest.fixture(params=POSITIONS)
-def positions(request):
     return request.param
 
 
