@@ -162,12 +162,13 @@ class RotaryPositions(keras.layers.Layer):
     def call(self, x, start=0):
         _, timesteps, heads, features = ops.shape(x)
         sin, cos = (
-            ops.cast(wave, x.dtype)[:, None]
+            ops.cast(ops.repeat(wave, 2, axis=-1), x.dtype)[:, None]
             for wave in clock(timesteps, features, start)
-        )
-        a, b = x[..., 0::2], x[..., 1::2]  # (B, T, H, K/2)
-        turned = ops.stack([a * cos - b * sin, a * sin + b * cos], axis=-1)
-        return ops.reshape(turned, (-1, timesteps, heads, features))
+        )  # (T, 1, K), the same for both of a pair
+        pairs = ops.reshape(x, (-1, timesteps, heads, features // 2, 2))
+        quarter = ops.flip(pairs, axis=-1) * ops.cast([-1.0, 1.0], x.dtype)  # (-b, a)
+        quarter = ops.reshape(quarter, (-1, timesteps, heads, features))
+        return x * cos + quarter * sin
 
     def get_config(self):
         return super().get_config()
