@@ -11,6 +11,18 @@ from keras import ops
 from seqkeras.attention.dot_product import dot_product_attention
 
 
+class Projection(keras.layers.EinsumDense):
+    """An `EinsumDense` that is one product of two matrices.
+
+    On TensorFlow, Keras' own makes one small product per sequence, and in the backward
+    pass one gradient of the kernel per sequence, which are then added up.
+    """
+
+    def call(self, x):
+        axes = len(x.shape) - 2  # those that are summed over: D, or H and K
+        return ops.tensordot(x, self.kernel, axes) + self.bias
+
+
 @keras.saving.register_keras_serializable(package="seqkeras")
 class MultiHeadAttention(keras.layers.Layer):
     """Scaled dot-product attention in H heads, each with projections of its own.
@@ -70,9 +82,7 @@ class MultiHeadAttention(keras.layers.Layer):
         dtype = self.dtype_policy
         heads = None, num_heads, head_dim
         self.to_query, self.to_key, self.to_value = (
-            keras.layers.EinsumDense(
-                "btd,dhk->bthk", heads, bias_axes="hk", dtype=dtype, name=name
-            )
+            Projection("btd,dhk->bthk", heads, bias_axes="hk", dtype=dtype, name=name)
             for name in ("query", "key", "value")
         )
 
@@ -82,7 +92,7 @@ class MultiHeadAttention(keras.layers.Layer):
         self.to_key.build(value_shape)
         self.to_value.build(value_shape)
         features = query_shape[-1]
-        self.to_output = keras.layers.EinsumDense(
+        self.to_output = Projection(
             "bthk,hkd->btd",
             (None, features),
             bias_axes="d",
