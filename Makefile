@@ -9,6 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	&& echo $$p && break; done)
 BIN := .venv/bin
 ON_TWO_CORES := --numprocesses=2 --dist=loadscope
+ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 OMP_NUM_THREADS=1
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: run test check lab clean
@@ -20,8 +21,8 @@ run: .venv/ready
 test: check
 	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/attention tests/structured \
 		tests/transformer tests/test_masking.py
-	$(BIN)/pytest --nbval --nbval-cell-timeout=300 --durations=5 notebooks assignments \
-		--ignore=notebooks/exercises
+	$(ONE_THREAD) $(BIN)/pytest $(ON_TWO_CORES) --nbval --nbval-cell-timeout=900 --timeout=1000 \
+		--durations=5 notebooks assignments --ignore=notebooks/exercises
 	$(BIN)/pytest -m slow --durations=5 tests
 
 check: .venv/ready-to-test

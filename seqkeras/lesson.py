@@ -15,9 +15,9 @@ def setup(seed=0):
     """Make a lesson quiet, reproducible and legible.
 
     Seeds Python, NumPy and Keras, asks TensorFlow for deterministic kernels,
-    keeps freed memory for the next step, and sets the figure style of the course. The environment variable
-    `SEQKERAS_SEED` is added to the seed: that is how the spread over seeds is
-    measured without touching a notebook.
+    keeps freed memory for the next step, and sets the figure style of the course.
+    The environment variable `SEQKERAS_SEED` is added to the seed: that is how the
+    spread over seeds is measured without touching a notebook.
 
     Args:
         seed: Non-negative integer.

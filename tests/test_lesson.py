@@ -125,6 +125,18 @@ def test_the_environment_shifts_the_seed(monkeypatch):
     assert np.random.rand() == expected
 
 
+@pytest.mark.usefixtures("settings_restored")
+@pytest.mark.parametrize("fault", [AttributeError, OSError, TypeError])
+def test_setup_with_another_c_library(fault, monkeypatch):
+    class Library:
+        def __init__(self, name):
+            if fault is not AttributeError:  # else it lacks what is asked for
+                raise fault
+
+    monkeypatch.setattr(lesson.ctypes, "CDLL", Library)
+    lesson.setup(seed=0)
+
+
 @pytest.mark.parametrize("seed", [-1, 1.5, "0", True])
 def test_setup_wants_a_seed(seed):
     with pytest.raises(ValueError, match="non-negative integer. Received: seed="):

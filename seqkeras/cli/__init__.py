@@ -15,7 +15,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 EPILOG = """examples:
   seqkeras list                 what there is to learn
   seqkeras run 20               one lesson, by its number
-  seqkeras run --jobs 2         all of them, two at a time
+  seqkeras run                  all of them, two at a time
   seqkeras check FILE.ipynb     your answers to exercises, and what to mend
 """
 RUN = """Run lessons, each in a kernel of its own. The executed copies, a page of HTML
@@ -121,10 +121,10 @@ def _parser():
         "--out", default="build", metavar="DIR", help="output folder (build)"
     )
     run.add_argument(
-        "--jobs", type=_count, default=1, metavar="N", help="lessons at a time (1)"
+        "--jobs", type=_count, default=2, metavar="N", help="lessons at a time (2)"
     )
     run.add_argument(
-        "--timeout", type=_count, default=300, metavar="S", help="s per cell (300)"
+        "--timeout", type=_count, default=900, metavar="S", help="s per cell (900)"
     )
 
     check = command(
@@ -138,7 +138,7 @@ def _parser():
         "--fresh", action="store_true", help="draw other random inputs than the learner"
     )
     check.add_argument(
-        "--timeout", type=_count, default=300, metavar="S", help="s per cell (300)"
+        "--timeout", type=_count, default=900, metavar="S", help="s per cell (900)"
     )
 
     command("list", "contents", "list the lessons")

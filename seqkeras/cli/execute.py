@@ -29,6 +29,7 @@ from seqkeras.cli.result import Result, is_run
 from seqkeras.cli.tidy import clear, tidy
 
 logging.getLogger("traitlets").setLevel(logging.CRITICAL + 1)  # we say it ourselves
+THREADS = "TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS"  # of one operation
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _RULE = re.compile(r"^-{20,}\n")
 _NOTICE = re.compile(r"^\[IPKernelApp\].*\n", re.M)
@@ -64,7 +65,7 @@ def execute_all(
 
     Args:
         tasks: Pairs of a lesson and the seed to add to its own.
-        jobs: How many run at the same time.
+        jobs: How many run at the same time, each on its share of the cores.
         timeout: Seconds that a cell may take.
         started: Called when a notebook starts.
         moved: Called when it starts its next cell.
@@ -75,13 +76,16 @@ def execute_all(
         By then the kernels are gone.
     """
 
+    threads = str(max(1, os.cpu_count() // min(jobs, len(tasks))))
+    share = dict.fromkeys(THREADS, threads)
+
     async def one(gate, lesson, seed):
         async with gate:
             notebook = nbformat.v4.reads(lesson.text)
             clear(notebook)
             result = Result(lesson, notebook, seed)
             started(result)
-            await _execute(result, timeout, moved)
+            await _execute(result, timeout, moved, share)
             await asyncio.to_thread(finished, result)
 
     async def all_of_them():
@@ -107,7 +111,7 @@ def execute_all(
     return 0
 
 
-async def _execute(result, timeout, moved):
+async def _execute(result, timeout, moved, share):
     start = time.perf_counter()
     with tempfile.TemporaryDirectory(
         prefix="seqkeras_", ignore_cleanup_errors=True
@@ -126,7 +130,9 @@ async def _execute(result, timeout, moved):
         try:
             with log.open("wb") as sink:
                 await client.async_start_new_kernel(
-                    env=environment(result.seed, reports), stdout=sink, stderr=sink
+                    env=share | environment(result.seed, reports),
+                    stdout=sink,
+                    stderr=sink,
                 )
             await client.async_start_new_kernel_client()
             await _run_cells(client, result, moved)

@@ -30,7 +30,9 @@ def test_stops_cleanly(course, sent, status):
     course.add("20_never_starts", ">>> print(2)")
     before = notebook.read_bytes()
     process = course.start(
-        "run", "--inplace", stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        *("run", "--inplace", "--jobs", "1"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
     wait_for(course.folder / "pid")
     process.send_signal(sent)
