@@ -7,6 +7,7 @@ from seqkeras.plots._draw import STATE, canvas
 
 LINE, MARGIN = 0.36, 0.12  # height of a line and air at the edges, in inches
 LETTER, GAP = 0.085, 0.16  # room for a letter and between two words
+WIDTH = 9  # of a figure: the same whichever sentence a tagger gets wrong
 QUIET = dict(color="#8A8A8A")
 DIFFERENT = dict(
     weight="bold", bbox=dict(boxstyle="round,pad=0.2", fill=False, edgecolor=STATE)
@@ -44,7 +45,8 @@ def tagged_sentence(words: list[str], rows: dict[str, list[str]], ax=None):
     widths = [GAP + LETTER * max(map(len, column)) for column in columns]
     x = MARGIN + GAP + LETTER * max(map(len, rows))
     lines = [MARGIN + LINE * (place + 0.5) for place in range(len(rows), -1, -1)]
-    ax = canvas(x + sum(widths) + MARGIN, LINE * len(lines) + 2 * MARGIN, ax)
+    right = max(x + sum(widths) + MARGIN, WIDTH)
+    ax = canvas(right, LINE * len(lines) + 2 * MARGIN, ax)
 
     for y, label in zip(lines, rows, strict=False):
         ax.text(MARGIN, y, label, va="center")

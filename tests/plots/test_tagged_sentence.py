@@ -72,6 +72,12 @@ def test_nothing_overlaps_and_all_is_inside(words):
         assert figure.y0 <= box.y0 and box.y1 <= figure.y1
 
 
+def test_figures_of_ordinary_sentences_are_of_one_width():
+    rows = {"true": ["O", "O"]}
+    short, long = (tagged_sentence([w, "."], rows) for w in ("I", "internationally"))
+    assert short.figure.get_figwidth() == long.figure.get_figwidth()
+
+
 def test_draws_on_given_axes():
     _, axes = plt.subplots(2)
     assert tagged_sentence(["Hi"], {"tag": ["INTJ"]}, axes[0]) is axes[0]
