@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	&& echo $$p && break; done)
 BIN := .venv/bin
 ON_TWO_CORES := --numprocesses=2 --dist=loadscope
-ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 OMP_NUM_THREADS=1
+ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 TF_NUM_INTEROP_THREADS=1 OMP_NUM_THREADS=1
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: run test check lab clean
@@ -23,7 +23,7 @@ test: check
 		tests/transformer tests/test_masking.py
 	$(ONE_THREAD) $(BIN)/pytest $(ON_TWO_CORES) --nbval --nbval-cell-timeout=900 --timeout=1000 \
 		--durations=5 notebooks assignments --ignore=notebooks/exercises
-	$(BIN)/pytest -m slow --durations=5 tests
+	$(BIN)/pytest $(ON_TWO_CORES) -m slow --durations=5 tests
 
 check: .venv/ready-to-test
 	$(BIN)/ruff check .

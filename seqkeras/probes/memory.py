@@ -13,8 +13,13 @@ from copy import deepcopy
 
 import numpy as np
 
-# Set before TensorFlow starts, it makes the allocator of the CPU keep count.
-COUNTING = {"KERAS_BACKEND": "tensorflow", "TF_CPU_ALLOCATOR_USE_BFC": "1"}
+# Set before TensorFlow starts, it makes the allocator of the CPU keep count. Two
+# operations at a time, whatever this process has: with one, their order is another.
+COUNTING = {
+    "KERAS_BACKEND": "tensorflow",
+    "TF_CPU_ALLOCATOR_USE_BFC": "1",
+    "TF_NUM_INTEROP_THREADS": "2",
+}
 
 
 def training_bytes(runs, repeats=5):
