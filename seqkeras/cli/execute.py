@@ -29,7 +29,7 @@ from seqkeras.cli.result import Result, is_run
 from seqkeras.cli.tidy import clear, tidy
 
 logging.getLogger("traitlets").setLevel(logging.CRITICAL + 1)  # we say it ourselves
-THREADS = "TF_NUM_INTRAOP_THREADS", "TF_NUM_INTEROP_THREADS", "OMP_NUM_THREADS"
+THREADS = "TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS"  # for one operation
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _RULE = re.compile(r"^-{20,}\n")
 _NOTICE = re.compile(r"^\[IPKernelApp\].*\n", re.M)
