@@ -23,7 +23,7 @@ test: check
 		tests/transformer tests/test_masking.py
 	$(ONE_THREAD) $(BIN)/pytest $(ON_TWO_CORES) --nbval --nbval-cell-timeout=900 --timeout=1000 \
 		--durations=5 notebooks assignments --ignore=notebooks/exercises
-	$(BIN)/pytest $(ON_TWO_CORES) -m slow --durations=5 tests
+	$(BIN)/pytest --numprocesses=2 -m slow --durations=5 tests
 
 check: .venv/ready-to-test
 	$(BIN)/ruff check .

@@ -55,7 +55,7 @@ class Course:
     def __call__(self, *words):
         """Run a command; returns the process with its outputs."""
         process = self.start(*words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        process.out, process.err = process.communicate(timeout=60)
+        process.out, process.err = process.communicate(timeout=180)
         return process
 
     def litter(self):
