@@ -28,6 +28,7 @@ from seqkeras.text.bucketing import pairs_by_length
 from seqkeras.text.padding import pad
 from seqkeras.text.vocabulary import Vocabulary
 from seqkeras.text.words import Words
+from seqkeras.training.compiled import compile_once
 from seqkeras.training.masked_loss import MaskedCrossEntropy
 
 BATCH_SIZE = 64
@@ -66,6 +67,7 @@ def models(name, seed):
     for title, (make, training) in MODELS.items():
         keras.utils.set_random_seed(seed)
         model = make(len(corpus.source), len(corpus.target))
+        model.build(None)
         train(model, corpus, seed, **training)
         for how, decode in DECODERS.items():
             translate = corpus.translator(model, decode)
@@ -94,7 +96,7 @@ def train(model, corpus, seed, epochs, peak, warm_up, beta_2=0.999):
     """Train with a warm-up, then a rate that falls to zero.
 
     Args:
-        model: Called on a source and a target one step late.
+        model: Built; called on a source and a target one step late.
         corpus: A `Corpus`.
         seed: Of the order of the batches.
         epochs: Number of epochs for 29,000 pairs; fewer for more of them.
@@ -107,11 +109,8 @@ def train(model, corpus, seed, epochs, peak, warm_up, beta_2=0.999):
     batches = pairs_by_length(sources, targets, BATCH_SIZE, seed=seed)
     steps = epochs * int(batches.cardinality())
     rate = up_and_down(peak, steps, warm_up)
-    model.compile(
-        optimizer=keras.optimizers.Adam(rate, beta_2=beta_2, global_clipnorm=1.0),
-        loss=MaskedCrossEntropy(label_smoothing=0.1),
-        jit_compile=False,  # it would compile for every length
-    )
+    adam = keras.optimizers.Adam(rate, beta_2=beta_2, global_clipnorm=1.0)
+    compile_once(model, adam, MaskedCrossEntropy(label_smoothing=0.1))
     model.fit(batches, epochs=epochs, shuffle=False, verbose=0)
 
 

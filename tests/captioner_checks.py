@@ -4,6 +4,8 @@ import keras
 import numpy as np
 from keras.ops import convert_to_numpy
 
+from seqkeras.training.compiled import compile_once
+
 
 def check_no_look_ahead(model, images, ids):
     """Later words change nothing before them, and something from there on."""
@@ -31,7 +33,7 @@ def check_config_saving_and_training(model, images, ids, path):
     np.testing.assert_allclose(revived((images, ids)), logits, rtol=1e-6)
 
     before = model.get_weights()
-    model.compile(keras.optimizers.SGD(1.0), loss="mse")
+    compile_once(model, keras.optimizers.SGD(1.0), "mse")
     model.fit((images, ids), np.ones(logits.shape), verbose=0)
     for old, weight in zip(before, model.weights, strict=True):
         assert (old != convert_to_numpy(weight)).any(), weight.path

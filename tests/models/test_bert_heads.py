@@ -14,6 +14,7 @@ from seqkeras.models.bert_heads import (
     BertTagger,
     MaskedLanguageModel,
 )
+from seqkeras.training.compiled import compile_once
 
 HEADS = {
     "blanks": (lambda bert, **kwargs: MaskedLanguageModel(bert, **kwargs), (3, 6, 30)),
@@ -167,7 +168,7 @@ def test_pretraining_is_saved_and_learns(rng, ids):
 
     before = model.bert.pooler.get_weights()
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile("adam", {"tokens": loss, "next": loss})
+    compile_once(model, "adam", {"tokens": loss, "next": loss})
     model.fit(inputs, {"tokens": ids, "next": ids[:, 0] % 2}, verbose=0)
     for old, new in zip(before, model.bert.pooler.get_weights(), strict=True):
         assert (old != new).all()
@@ -177,10 +178,11 @@ def test_two_heads_on_one_bert(rng, ids):
     """In any order, and Keras has no weight without a gradient to warn of."""
     bert = random_bert(rng)
     blanks, classifier = MaskedLanguageModel(bert), BertClassifier(bert, 4)
+    blanks(ids)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     for model, labels in ((blanks, ids), (classifier, ids[:, 0] % 4)):
         before = classifier(ids), bert.pooler.get_weights()[0]
-        model.compile("adam", loss)
+        compile_once(model, "adam", loss)
         model.fit(ids, labels, verbose=0)
         assert np.abs(classifier(ids) - before[0]).max() > 1e-4
         learns = bert.pooler.get_weights()[0] != before[1]

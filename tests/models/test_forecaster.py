@@ -13,6 +13,7 @@ from seqkeras.models.forecaster import (
     recursive_forecast,
 )
 from seqkeras.recurrent.lstm import LSTMCell
+from seqkeras.training.compiled import compile_once
 
 UNITS, TIMESTEPS, HORIZON = 4, 12, 3
 
@@ -228,7 +229,8 @@ def test_a_trained_forecaster_is_saved_with_all_its_parts(x):
         decoder=True,
         quantiles=(0.1, 0.5, 0.9),
     )
-    model.compile(optimizer="adam", loss=Pinball((0.1, 0.5, 0.9)))
+    model.build(x.shape)
+    compile_once(model, "adam", Pinball((0.1, 0.5, 0.9)))
     model.fit(x, np.zeros((6, HORIZON)), verbose=0)
     model.save("forecaster.keras")
     revived = keras.models.load_model("forecaster.keras")

@@ -7,6 +7,7 @@ from layer_checks import check_layer
 
 from seqkeras.decoding.greedy import greedy
 from seqkeras.models.language_model import LanguageModel
+from seqkeras.training.compiled import compile_once
 
 BATCH, TIMESTEPS, VOCABULARY, UNITS, EMBEDDING = 3, 7, 11, 5, 4
 
@@ -161,7 +162,7 @@ def test_carries_its_state_from_batch_to_batch_in_training(ids, rng):
 
 def test_fit_carries_and_evaluate_does_not(ids, rng):
     model = random_model(rng, carried_rows=BATCH)
-    model.compile(keras.optimizers.SGD(0.0), loss="mse")
+    compile_once(model, keras.optimizers.SGD(0.0), "mse")
     windows = np.concatenate([ids[:, :3], ids[:, 3:6]])
     targets = np.zeros((2 * BATCH, 3, VOCABULARY))
     model.fit(windows, targets, batch_size=BATCH, shuffle=False, verbose=0)
@@ -176,7 +177,7 @@ def test_gradients_end_where_the_window_begins(rng):
     model = random_model(rng, carried_rows=1)
     model(np.array([[1, 2, 3]]), training=True)
     before = convert_to_numpy(model.embedding.embeddings)
-    model.compile(keras.optimizers.SGD(0.1), loss="mse")
+    compile_once(model, keras.optimizers.SGD(0.1), "mse")
     model.train_on_batch(np.array([[2, 3]]), np.zeros((1, 2, VOCABULARY)))
     changed = (convert_to_numpy(model.embedding.embeddings) != before).any(axis=1)
     assert np.flatnonzero(changed).tolist() == [2, 3]
@@ -187,7 +188,8 @@ def test_learns_to_write_a_sentence():
     text = np.array([[1, 5, 6, 5, 7, 5, 6, 8, 2]])
     model = LanguageModel(VOCABULARY, units=16, embedding_dim=8)
     loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
-    model.compile(keras.optimizers.Adam(0.03), loss=loss)
+    model.build((None, None))
+    compile_once(model, keras.optimizers.Adam(0.03), loss)
     many = np.repeat(text, 80, axis=0)
     model.fit(many[:, :-1], many[:, 1:], batch_size=1, verbose=0)
     [written] = greedy(

@@ -7,6 +7,7 @@ from seqkeras.attention.additive import AdditiveAttention
 from seqkeras.attention.multiplicative import MultiplicativeAttention
 from seqkeras.decoding.greedy import greedy
 from seqkeras.models.seq2seq import Seq2Seq
+from seqkeras.training.compiled import compile_once
 from seqkeras.training.masked_loss import MaskedCrossEntropy
 
 SOURCES, TARGETS, UNITS = 11, 9, 6
@@ -143,7 +144,8 @@ def test_alignment(attention, source, target):
 def test_learns_and_is_saved(attention, options, source, target):
     keras.utils.set_random_seed(0)
     model = Seq2Seq(SOURCES, TARGETS, 16, 8, attention(), dropout=0.1, **options)
-    model.compile(keras.optimizers.Adam(0.03), loss=MaskedCrossEntropy())
+    model.build([source.shape, target.shape])
+    compile_once(model, keras.optimizers.Adam(0.03), MaskedCrossEntropy())
     history = model.fit((source, target), target, epochs=15, verbose=0)
     losses = history.history["loss"]
     assert losses[0] == pytest.approx(np.log(TARGETS), abs=0.3)

@@ -9,6 +9,7 @@ from transformer_checks import randomise
 from seqkeras.decoding.beam import n_best
 from seqkeras.decoding.greedy import greedy
 from seqkeras.models.translator import Translator
+from seqkeras.training.compiled import compile_once
 from seqkeras.training.masked_loss import MaskedCrossEntropy
 
 SOURCES, TARGETS, FEATURES, BATCH = 11, 9, 8, 3
@@ -156,7 +157,8 @@ def test_begins_as_told(source, target):
 def test_learns_and_is_saved(source, target):
     keras.utils.set_random_seed(0)
     model = Translator(SOURCES, TARGETS, 16, 1, 2, 32, dropout=0.1, pre_norm=False)
-    model.compile(keras.optimizers.Adam(0.01), loss=MaskedCrossEntropy())
+    model.build([source.shape, target.shape])
+    compile_once(model, keras.optimizers.Adam(0.01), MaskedCrossEntropy())
     history = model.fit((source, target), target, epochs=12, verbose=0)
     losses = history.history["loss"]
     assert losses[-1] < losses[0] - 0.7
