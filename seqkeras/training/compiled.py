@@ -12,8 +12,9 @@ def compile_once(model, optimizer, loss):
     Keras makes the variables of an optimiser inside the first training step. TensorFlow
     then traces that step a second time, since no later step may make any. For a small
     recurrent network these seconds are a good part of its training; an optimiser whose
-    variables are there already does without. XLA is left out: on a GPU, it
-    would compile anew for every length of a batch.
+    variables are there already does without. XLA is left out: on a GPU, it would
+    compile anew for every length of a batch. All of this is about
+    TensorFlow.
 
     Args:
         model: Keras model that is built, so that its weights are there.

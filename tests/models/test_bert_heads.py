@@ -146,6 +146,7 @@ def test_configuration(make, shape, rng):
 @pytest.mark.parametrize("name", ["blanks", "classifier"])
 @pytest.mark.usefixtures("in_tmp_path")
 def test_contract(name, rng, ids):
+    keras.utils.set_random_seed(0)  # some weights move by little more than is seen
     make, shape = HEADS[name]
 
     def outputs(**kwargs):

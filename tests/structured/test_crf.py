@@ -15,7 +15,6 @@ from seqkeras.structured.crf import (
     sequence_score,
     viterbi,
 )
-from seqkeras.training.compiled import compile_once
 
 LONGEST, TAGS = 6, 3
 LENGTHS = np.arange(LONGEST + 1)  # a sentence of each length, the empty one too
@@ -203,7 +202,7 @@ def test_trains_decodes_and_comes_back_from_disk(rng):
     ids = keras.Input((None,), dtype="int32")
     single = keras.layers.Embedding(4, 2)(ids)
     model = keras.Model(ids, CRF()(single, mask=keras.ops.not_equal(ids, 0)))
-    compile_once(model, keras.optimizers.Adam(0.1), negative_log_likelihood)
+    model.compile(keras.optimizers.Adam(0.1), loss=negative_log_likelihood)
     losses = model.fit(words, tags, epochs=40, verbose=0).history["loss"]
     assert losses[-1] < 0.1 < 1 < losses[0]
 
