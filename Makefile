@@ -1,35 +1,54 @@
-# make run    everything it takes to see the course run   (report: build/index.html)
-# make test   everything it takes to see it proven
-# make check  lint and the tests of the package           (for daily work)
-# make lab    JupyterLab in notebooks/
-# make clean  remove what the others made, .venv included
+# make run       everything it takes to see the course run   (report: build/index.html)
+# make test      everything it takes to see it proven; of the lessons, those that are
+#                stale, and the two that were verified longest ago
+# make test-all  the same, with every lesson
+# make check     lint and the tests of the package           (for daily work)
+# make lab       JupyterLab in notebooks/
+# make clean     remove what the others made, .venv included
+#
+# make run LESSONS="20 22" runs these two.
 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c "import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))" 2>/dev/null \
 	&& echo $$p && break; done)
 BIN := .venv/bin
 ON_TWO_CORES := --numprocesses=2 --dist=loadscope
-ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 OMP_NUM_THREADS=1
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check lab clean
+.PHONY: run test test-all check lint package jax lessons all-lessons slow lab clean
 .DELETE_ON_ERROR:
 
 run: .venv/ready
-	$(BIN)/seqkeras run
+	$(BIN)/seqkeras run $(LESSONS)
 
-test: check
-	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/attention tests/structured \
-		tests/transformer tests/test_masking.py
-	$(ONE_THREAD) $(BIN)/pytest $(ON_TWO_CORES) --nbval --nbval-cell-timeout=900 --timeout=1000 \
-		--durations=5 notebooks assignments --ignore=notebooks/exercises
-	$(BIN)/pytest --numprocesses=2 -m slow --durations=5 tests
+test: .venv/ready-to-test
+	@MAKE=$(MAKE) $(BIN)/python tests/stages.py lint package jax lessons slow
 
-check: .venv/ready-to-test
+test-all: .venv/ready-to-test
+	@MAKE=$(MAKE) $(BIN)/python tests/stages.py lint package jax all-lessons slow
+
+check: lint package
+
+lint: .venv/ready-to-test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+package: .venv/ready-to-test
 	$(BIN)/pytest $(ON_TWO_CORES) -m "not slow" tests
 	$(BIN)/pytest --doctest-modules seqkeras
+
+jax: .venv/ready-to-test
+	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/attention tests/structured \
+		tests/transformer tests/test_masking.py
+
+lessons: .venv/ready-to-test
+	$(BIN)/seqkeras verify
+
+all-lessons: .venv/ready-to-test
+	$(BIN)/seqkeras verify --all
+
+slow: .venv/ready-to-test
+	$(BIN)/pytest --numprocesses=2 -m slow tests
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks

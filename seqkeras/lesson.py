@@ -1,14 +1,23 @@
-"""What the first cell of a lesson imports: setup, report, show, describe."""
+"""What the first cell of a lesson imports: setup, predict, report, show, describe."""
 
 import contextlib
 import ctypes
 import inspect
-import json
-import math
 import os
-import re
 import sys
 import textwrap
+
+from seqkeras.reports import observe, predict, report, report_difference
+
+__all__ = [
+    "describe",
+    "observe",
+    "predict",
+    "report",
+    "report_difference",
+    "setup",
+    "show",
+]
 
 
 def setup(seed=0):
@@ -65,96 +74,6 @@ def _silent_stderr():
         os.dup2(saved, 2)
         os.close(saved)
         os.close(nowhere)
-
-
-def report(name, value, *, about=None, tol=None, above=None, below=None, claim=None):
-    """Print a measured number in a way that is the same on every computer.
-
-    Inside its band, the line shows the author's number and "ok". Outside, it
-    shows the measured value and "MISSED", so a test that compares outputs
-    fails where the result changed, and not where a last digit did.
-
-    Args:
-        name: What was measured, with its unit.
-        value: The measured number.
-        about: The number the author saw; needs `tol`.
-        tol: Half width of the band around `about`, at least three times the
-            standard deviation over five seeds (`seqkeras spread` measures it).
-        above: Instead of `about`, the smallest value that is accepted.
-        below: Instead of `about`, the largest value that is accepted.
-        claim: Identifier of the claim that the number bears on, as `"C1"`.
-
-    Raises:
-        ValueError: If not exactly one of `about` (with `tol`), `above` and
-            `below` is given, or `name` could not be read back.
-
-    Example:
-
-    >>> report("test accuracy", 0.9312, about=0.93, tol=0.02)
-    test accuracy: 0.93 ± 0.02  ok
-    >>> report("largest difference", 3e-8, below=1e-5, claim="C3")
-    C3  largest difference: at most 1e-05  ok
-    >>> report("test accuracy", 0.88, about=0.93, tol=0.02)
-    test accuracy: 0.88, expected 0.93 ± 0.02  MISSED
-    """
-    value = float(value)
-    bounds = [bound for bound in (about, above, below) if bound is not None]
-    if len(bounds) != 1 or (about is None) != (tol is None):
-        raise ValueError(
-            "expected about= with tol=, or above=, or below=. "
-            f"Received: about={about}, tol={tol}, above={above}, below={below}"
-        )
-    if about is not None:
-        said, ok = f"{about} ± {tol}", abs(value - about) <= tol
-    elif above is not None:
-        said, ok = f"at least {above}", value >= above
-    else:
-        said, ok = f"at most {below}", value <= below
-    ok = ok and math.isfinite(value)
-
-    line = f"{claim}  {name}: " if claim else f"{name}: "
-    line += f"{said}  ok" if ok else f"{value:.4g}, expected {said}  MISSED"
-    if read_report(line) != {"claim": claim, "name": name, "said": said, "ok": ok}:
-        raise ValueError(f"expected a name without ': '. Received: name={name!r}")
-    print(line)
-
-    if log := os.environ.get("SEQKERAS_REPORTS"):
-        record = dict(name=name, value=value, ok=ok, claim=claim)
-        record |= dict(about=about, tol=tol, above=above, below=below)
-        with open(log, "a", encoding="utf-8") as file:
-            file.write(json.dumps(record) + "\n")
-
-
-_REPORT = re.compile(
-    r"(?:(?P<claim>C\d+)  )?(?P<name>.+?): "
-    r"(?:(?P<seen>\S+), expected )?"
-    r"(?P<said>\S+ ± \S+|at least \S+|at most \S+)  (?P<verdict>ok|MISSED)"
-)
-
-
-def read_report(line: str) -> dict | None:
-    """Read a line that `report` printed.
-
-    Args:
-        line: One line of text.
-
-    Returns:
-        `None` for any other line, else a dictionary with `claim` (or `None`),
-        `name`, `said` (the expected value as printed) and `ok`.
-
-    Example:
-
-    >>> read_report("C1  accuracy: at least 0.98  ok")
-    {'claim': 'C1', 'name': 'accuracy', 'said': 'at least 0.98', 'ok': True}
-    """
-    match = _REPORT.fullmatch(line)
-    if match is None:
-        return None
-    found = match.groupdict()
-    ok = found.pop("verdict") == "ok"
-    if ok != (found.pop("seen") is None):
-        return None
-    return {**found, "ok": ok}
 
 
 def show(thing):

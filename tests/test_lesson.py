@@ -1,99 +1,10 @@
-import json
-
 import keras
 import matplotlib
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from seqkeras import lesson
 from seqkeras.recurrent.simple_rnn import SimpleRNNCell
-
-
-def printed(capsys, *args, **kwargs):
-    lesson.report(*args, **kwargs)
-    return capsys.readouterr().out
-
-
-@pytest.mark.parametrize(
-    ("value", "band", "line"),
-    [
-        (0.9312, dict(about=0.93, tol=0.02), "accuracy: 0.93 ± 0.02  ok"),
-        (0.94, dict(about=0.93, tol=0.02), "accuracy: 0.93 ± 0.02  ok"),
-        (0.96, dict(about=0.93, tol=0.02), "accuracy: 0.96, expected 0.93 ± 0.02  "),
-        (0.97, dict(above=0.97), "accuracy: at least 0.97  ok"),
-        (0.9699, dict(above=0.97), "accuracy: 0.9699, expected at least 0.97  "),
-        (1e-6, dict(below=1e-5), "accuracy: at most 1e-05  ok"),
-        (2e-5, dict(below=1e-5), "accuracy: 2e-05, expected at most 1e-05  "),
-        (float("nan"), dict(below=1), "accuracy: nan, expected at most 1  MISSED"),
-        (float("inf"), dict(above=1), "accuracy: inf, expected at least 1  MISSED"),
-    ],
-)
-def test_report_shows_the_band_or_the_miss(capsys, value, band, line):
-    assert line in printed(capsys, "accuracy", value, **band)
-
-
-def test_report_names_the_claim(capsys):
-    line = printed(capsys, "x, y", np.float32(1), above=0, claim="C7")
-    assert line == "C7  x, y: at least 0  ok\n"
-
-
-@given(
-    value=st.floats(-1e6, 1e6),
-    about=st.floats(-1e6, 1e6),
-    tol=st.floats(1e-9, 1e6),
-    claim=st.sampled_from([None, "C1", "C23"]),
-    name=st.sampled_from(["accuracy", "MASE, k = 5", "h: ratio 3 ± 1 (seconds)"]),
-)
-def test_what_report_prints_can_be_read_back(value, about, tol, claim, name):
-    from contextlib import redirect_stdout
-    from io import StringIO
-
-    with redirect_stdout(StringIO()) as out:
-        try:
-            lesson.report(name, value, about=about, tol=tol, claim=claim)
-        except ValueError as error:
-            assert "without ': '" in str(error) and ": " in name
-            return
-    found = lesson.read_report(out.getvalue().rstrip("\n"))
-    assert found["claim"] == claim and found["name"] == name
-    assert found["ok"] == (abs(value - about) <= tol)
-
-
-@pytest.mark.parametrize(
-    "band",
-    [{}, {"about": 1}, {"tol": 1}, {"above": 1, "below": 2}, {"above": 1, "tol": 1}],
-)
-def test_report_wants_one_band(band):
-    with pytest.raises(ValueError, match="expected about= with tol=, or above="):
-        lesson.report("accuracy", 1, **band)
-
-
-@pytest.mark.parametrize(
-    "line",
-    ["", "accuracy: 0.93", "0.9 ± 0.1  ok", "a: 0.9, expected 0.8 ± 0.1  ok"],
-)
-def test_other_lines_are_not_reports(line):
-    assert lesson.read_report(line) is None
-
-
-def test_report_logs_what_it_saw(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("SEQKERAS_REPORTS", str(tmp_path / "log"))
-    lesson.report("loss", 0.123456, about=0.1, tol=0.05, claim="C2")
-    lesson.report("error", 3, below=2)
-    first, second = map(json.loads, (tmp_path / "log").read_text().splitlines())
-    assert first["value"] == 0.123456 and first["claim"] == "C2" and first["ok"]
-    assert second == {
-        "name": "error",
-        "value": 3.0,
-        "ok": False,
-        "claim": None,
-        "about": None,
-        "tol": None,
-        "above": None,
-        "below": 2,
-    }
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from seqkeras.cli import main
 from seqkeras.cli.lessons import Lesson
-from seqkeras.lesson import read_report
+from seqkeras.reports import read_report
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -68,6 +68,37 @@ def test_every_claim_is_measured_and_answered(path):
     measured = {report["claim"] for report in reports if report} - {None}
     assert set(re.findall(r"> \*\*Claim (C\d+)\.\*\*", prose)) == measured
     assert set(re.findall(r"> \*\*Verdict (C\d+)\.\*\*", prose)) == measured
+
+
+@lessons
+def test_a_guess_is_answered_later(path):
+    """The name in `predict` is that of a report or an observation that follows."""
+    guesses, answered = [], set()
+    for out in outputs(read(path)):
+        for line in out.get("text", "").splitlines():
+            if line.endswith(": no guess yet"):
+                guesses.append(line.removesuffix(": no guess yet"))
+            elif report := read_report(line):
+                answered |= {report["name"]} & set(guesses)
+            elif line.endswith("   on this computer"):
+                answered |= {line.partition(": ")[0]} & set(guesses)
+    assert len(guesses) == len(set(guesses))
+    assert answered == set(guesses)
+
+
+@lessons
+def test_no_report_judges_the_computer(path):
+    for report in Lesson(path).stored_reports():
+        words = set(re.findall(r"\w+", report["name"].lower()))
+        assert not words & {"seconds", "second", "ms", "memory", "megabytes", "mb"}
+
+
+@lessons
+def test_nothing_rests_on_a_trial_that_nobody_can_repeat(path):
+    for cell in read(path).cells:
+        assert not re.search(r"\b(in a|our|of ours|one) trials?\b", cell.source), (
+            cell.id
+        )
 
 
 @lessons

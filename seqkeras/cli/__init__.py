@@ -24,6 +24,14 @@ RUN_EPILOG = """examples:
   seqkeras run 20 lstm --out /tmp/look
   seqkeras run --inplace 22_lstm
 """
+VERIFY = """Run notebooks by strict nbval, and enter those that pass in
+notebooks/verified.json, with a fingerprint of all that their outputs depend on.
+Without a name: the lessons and masters whose fingerprint has changed since, and
+the two that were verified longest ago."""
+VERIFY_EPILOG = """examples:
+  seqkeras verify --check
+  seqkeras verify 22 assignments/22_lstm.ipynb
+"""
 DATA_EPILOG = """examples:
   seqkeras data list
   seqkeras data info imdb
@@ -124,6 +132,19 @@ def _parser():
         "--jobs", type=_count, default=2, metavar="N", help="lessons at a time (2)"
     )
     run.add_argument(
+        "--timeout", type=_count, default=900, metavar="S", help="s per cell (900)"
+    )
+
+    verify = command("verify", "verify", "prove stored outputs", VERIFY, VERIFY_EPILOG)
+    verify.add_argument("lessons", nargs="*", metavar="LESSON", help=LESSON)
+    verify.add_argument("--all", action="store_true", help="all of them")
+    verify.add_argument(
+        "--check", action="store_true", help="run nothing, only say what is stale"
+    )
+    verify.add_argument(
+        "--jobs", type=_count, default=2, metavar="N", help="notebooks at a time (2)"
+    )
+    verify.add_argument(
         "--timeout", type=_count, default=900, metavar="S", help="s per cell (900)"
     )
 

@@ -17,7 +17,8 @@ from rich.text import Text
 
 from seqkeras.cli import BadInput
 from seqkeras.cli.assign import exercise_of
-from seqkeras.cli.execute import environment, require_runnable
+from seqkeras.cli.execute import require_runnable
+from seqkeras.cli.kernel import environment
 from seqkeras.cli.lessons import Lesson
 from seqkeras.cli.progress import console
 

@@ -23,13 +23,13 @@ from nbclient.exceptions import (
     DeadKernelError,
 )
 
-from seqkeras.cli import PACKAGE, BadInput
+from seqkeras.cli import BadInput
+from seqkeras.cli.kernel import THREADS, environment
 from seqkeras.cli.lessons import Lesson
 from seqkeras.cli.result import Result, is_run
 from seqkeras.cli.tidy import clear, tidy
 
 logging.getLogger("traitlets").setLevel(logging.CRITICAL + 1)  # we say it ourselves
-THREADS = "TF_NUM_INTRAOP_THREADS", "OMP_NUM_THREADS"  # for one operation
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _RULE = re.compile(r"^-{20,}\n")
 _NOTICE = re.compile(r"^\[IPKernelApp\].*\n", re.M)
@@ -175,22 +175,8 @@ async def _run_cells(client, result, moved):
         result.cell = 0
     finally:
         watch.cancel()
-
-
-def environment(seed: int, reports: Path) -> dict[str, str]:
-    """The environment of a kernel that reports to a file and is quiet."""
-    environment = os.environ | {
-        "SEQKERAS_REPORTS": str(reports),
-        "SEQKERAS_SEED": str(seed),
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        # ipykernel then leaves alone what C++ code writes to file descriptor 2.
-        "PYTEST_CURRENT_TEST": "seqkeras run",
-    }
-    environment.pop("MPLBACKEND", None)
-    if (PACKAGE.parent / "pyproject.toml").exists():  # a checkout, installed or not
-        path = [str(PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, path))
-    return environment
+        with contextlib.suppress(psutil.Error):
+            result.cpu = sum(psutil.Process(client.km.provisioner.pid).cpu_times()[:4])
 
 
 async def _watch_memory(pid, result):

@@ -8,7 +8,9 @@ from latex2mathml.converter import convert
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown import markdown2html
 
-from seqkeras.cli.result import Result, measured, outcome
+from seqkeras.cli.result import Result, outcome
+from seqkeras.cli.verified import verified_on
+from seqkeras.reports import report_line
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
@@ -36,7 +38,8 @@ code, .measured {{ font: 13px/1.6 ui-monospace, monospace; }}
 <p>{summary}</p>
 <table>
 <tr><th>lesson</th><th></th><th class="number">seconds</th>
-<th class="number">memory, GB</th><th>checked</th><th>files</th></tr>
+<th class="number">CPU seconds</th>
+<th class="number">memory, GB</th><th>checked</th><th>verified</th><th>files</th></tr>
 {lessons}
 </table>
 <h2>Claims</h2>
@@ -74,10 +77,18 @@ def with_mathml(markdown: str) -> str:
     return _MATH.sub(replace, markdown)
 
 
-def index_page(results: list[Result]) -> str:
-    """The results and the claims of one run."""
+def index_page(results: list[Result], waiting: int = 0) -> str:
+    """The results and the claims of one run, so far.
+
+    Args:
+        results: Of the lessons that have ended.
+        waiting: How many are still to come.
+    """
     ok = sum(result.ok for result in results)
-    seconds = sum(result.seconds for result in results)
+    cpu = sum(result.cpu for result in results)
+    summary = f"{ok} of {len(results)} lessons ok, {cpu:.0f} CPU seconds."
+    if waiting:
+        summary += f" {waiting} still to come: load this page again."
     rows = [row for result in results for row in _claim_rows(result)]
     rows.sort(key=lambda row: row[0])
     claims = "<p>These lessons measure none.</p>"
@@ -86,7 +97,7 @@ def index_page(results: list[Result]) -> str:
         body = "\n".join(html for _, html in rows)
         claims = f"<table>\n{head}<th>lesson</th></tr>\n{body}\n</table>"
     return _PAGE.format(
-        summary=f"{ok} of {len(results)} lessons ok, {seconds:.0f} seconds.",
+        summary=summary,
         lessons="\n".join(map(_lesson_row, results)),
         claims=claims,
     )
@@ -99,8 +110,10 @@ def _lesson_row(result):
         f'<td><a href="{name}.html">{escape(result.lesson.title)}</a></td>',
         f"<td>{mark}</td>",
         f'<td class="number">{result.seconds:.1f}</td>',
+        f'<td class="number">{result.cpu:.1f}</td>',
         f'<td class="number">{result.memory / 1e9:.2f}</td>',
         f"<td>{escape(outcome(result))}</td>",
+        f"<td>{escape(verified_on(result.lesson.path))}</td>",
         f'<td><a href="{name}.html">page</a> <a href="{name}.ipynb">notebook</a></td>',
     ]
     return f"<tr>{''.join(cells)}</tr>"
@@ -125,5 +138,5 @@ def _claim_rows(result):
 
 
 def _line(report):
-    line = escape(measured({**report, "claim": None}))
+    line = escape(report_line({**report, "claim": None}))
     return f"<div>{line}</div>" if report["ok"] else f'<div class="failed">{line}</div>'

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 from seqkeras.cli import PACKAGE, BadInput
-from seqkeras.lesson import read_report
+from seqkeras.reports import read_report
 
-_LESSONS = "[0-9][0-9]_*.ipynb"
+LESSONS = "[0-9][0-9]_*.ipynb"
 _TITLE = re.compile(r"^#\s+(.+?)\s*$", re.M)
 _CLAIM = re.compile(  # a block quote goes on until a bare ">" or the next of them
     r"^> \*\*(Claim|Verdict) (C\d+)\.\*\*"
@@ -100,7 +100,7 @@ class Lesson:
 def folder() -> Path:
     """The folder of the lessons: here, in the checkout, or in the wheel."""
     for place in (Path(), PACKAGE.parent, PACKAGE):
-        if any((place / "notebooks").glob(_LESSONS)):
+        if any((place / "notebooks").glob(LESSONS)):
             return place / "notebooks"
     raise BadInput("found no lessons. Run it where the folder notebooks/ lies")
 
@@ -115,7 +115,7 @@ def choose(words: list[str]) -> list[Path]:
         BadInput: If a word means no lesson, or two notebooks share a name.
     """
     if not words:
-        return sorted(folder().glob(_LESSONS))
+        return sorted(folder().glob(LESSONS))
     chosen = {}
     for word in words:
         path = _find(word)
@@ -130,7 +130,7 @@ def _find(word: str) -> Path:
             raise BadInput(f"there is no file {word}")
         return Path(word)
     known = {}
-    for path in sorted(folder().glob(_LESSONS)):
+    for path in sorted(folder().glob(LESSONS)):
         number, _, topic = path.stem.partition("_")
         known |= {path.stem: path, number: path, topic: path}
     if word in known:

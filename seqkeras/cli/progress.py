@@ -15,6 +15,13 @@ def console() -> Console:
     return Console(width=width, highlight=False, markup=False)
 
 
+def minutes(seconds: float) -> str:
+    """A span of time as a person would say it."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min"
+
+
 class Display:
     """Bars on a terminal, one for all lessons and one for each that runs.
 
@@ -23,10 +30,15 @@ class Display:
 
     Args:
         names: Labels of all the executions to come.
+        expected: Seconds that each is expected to take.
+        jobs: How many run at the same time.
     """
 
-    def __init__(self, names: list[str]):
+    def __init__(self, names: list[str], expected: list[float], jobs: int):
         self._console = console()
+        self._expected = dict(zip(names, expected, strict=True))
+        self._jobs = jobs
+        self._took = {}
         self._width = max(map(len, names))
         self._bars = Progress(
             TextColumn(f"{{task.description:<{self._width}}}"),
@@ -37,9 +49,7 @@ class Display:
             transient=True,
             disable=not self._console.is_terminal,
         )
-        self._total = len(names)
-        self._done = 0
-        self._all = self._bars.add_task("all", total=self._total, where="")
+        self._all = self._bars.add_task("all", total=len(names), where="")
         self._running = {}
 
     def __enter__(self):
@@ -67,17 +77,28 @@ class Display:
     def finished(self, result: Result):
         """Replace the bar by one line."""
         self._bars.remove_task(self._running.pop(result.label))
-        self._done += 1
+        self._took[result.label] = result.seconds
         self._show_total()
         mark = Text("ok    ", "green") if result.ok else Text("FAILED", "bold red")
         line = Text.assemble(
             mark,
             f"  {result.label:<{self._width}}"
-            f"  {result.seconds:6.1f} s  {result.memory / 1e9:5.2f} GB  ",
+            f"  {result.seconds:6.1f} s  CPU {result.cpu:6.1f} s"
+            f"  {result.memory / 1e9:5.2f} GB  ",
             outcome(result),
         )
+        if not self._console.is_terminal and len(self._took) < len(self._expected):
+            line.append(f"  ({self._left()})")
         self._console.print(line, soft_wrap=True)
 
     def _show_total(self):
-        where = f"{self._done}/{self._total} done"
-        self._bars.update(self._all, completed=self._done, where=where)
+        done, total = len(self._took), len(self._expected)
+        where = f"{done}/{total} done" + (f", {self._left()}" if done < total else "")
+        self._bars.update(self._all, completed=done, where=where)
+
+    def _left(self):
+        """The time left, if the rest is as much slower than expected as so far."""
+        so_far = sum(self._expected[name] for name in self._took)
+        pace = sum(self._took.values()) / so_far if so_far else 1.0
+        rest = sum(self._expected.values()) - so_far
+        return f"about {minutes(rest * pace / self._jobs)} left"

@@ -3,9 +3,11 @@
 import posixpath
 import re
 import sys
+from pathlib import Path
 
 from seqkeras.cli import BadInput
 from seqkeras.cli.lessons import Lesson, choose, folder
+from seqkeras.cli.verified import verified_on
 from seqkeras.files import write
 
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
@@ -15,18 +17,21 @@ def main(args) -> int:
     path = folder().parent / "README.md"
     if not path.is_file():
         raise BadInput(f"expected README.md beside the notebooks: {path}")
-    text = path.read_text(encoding="utf-8")
+    text, current = path.read_text(encoding="utf-8"), with_tables(path)
+    if text == current:
+        return 0
+    if args.check:
+        print("README.md is out of date. Run: seqkeras readme", file=sys.stderr)
+        return 1
+    write(path, current)
+    return 0
+
+
+def with_tables(path: Path) -> str:
+    """The text of README.md, its tables made anew."""
     lessons = [Lesson(notebook) for notebook in choose([])]
-    current = fill(text, "lessons", lessons_table(lessons))
-    current = fill(current, "claims", claims_table(lessons))
-    if not args.check:
-        if current != text:
-            write(path, current)
-        return 0
-    if current == text:
-        return 0
-    print("README.md is out of date. Run: seqkeras readme", file=sys.stderr)
-    return 1
+    text = fill(path.read_text(encoding="utf-8"), "lessons", lessons_table(lessons))
+    return fill(text, "claims", claims_table(lessons))
 
 
 def fill(text: str, name: str, table: str) -> str:
@@ -50,8 +55,10 @@ def lessons_table(lessons: list[Lesson]) -> str:
         code, tests = (_links(lesson.field(name)) for name in ("Code", "Tests"))
         exercises = _links(lesson.field("Exercises"))
         title = "<br>".join(filter(None, [_linked(lesson, lesson.title), exercises]))
-        rows.append([title, code, tests, minutes, headline])
-    return _table(["Lesson", "Code", "Tests", "Minutes", "It shows"], rows)
+        verified = verified_on(lesson.path)
+        rows.append([title, code, tests, minutes, headline, verified])
+    head = ["Lesson", "Code", "Tests", "Minutes", "It shows", "Verified"]
+    return _table(head, rows)
 
 
 def claims_table(lessons: list[Lesson]) -> str:
@@ -72,8 +79,8 @@ def claims_table(lessons: list[Lesson]) -> str:
 
 
 def _said(report):
-    missed = "" if report["ok"] else " (missed)"
-    return f"{report['name']}: {report['said']}{missed}"
+    missed = "" if report["ok"] else ", missed"
+    return f"{report['name']}: {report['seen']} ({report['said']}{missed})"
 
 
 def _linked(lesson, text):

@@ -16,7 +16,8 @@ class Result:
     """What came of one execution.
 
     `cell` is the number of the code cell that runs or failed, 0 before the first
-    and after the last; `memory` is in bytes; `reports` are the records that
+    and after the last; `seconds` are those of a clock, `cpu` those that the kernel
+    and its children computed; `memory` is in bytes; `reports` are the records that
     `report` left; `error` is one line, empty if all went well, and `details` the
     lines to show with it.
     """
@@ -26,6 +27,7 @@ class Result:
     seed: int = 0
     cell: int = 0
     seconds: float = 0.0
+    cpu: float = 0.0
     memory: int = 0
     reports: list[dict] = dataclasses.field(default_factory=list)
     error: str = ""
@@ -65,20 +67,3 @@ def outcome(result: Result) -> str:
     said += " missed" if result.missed else ""
     claims = {report["claim"]: None for report in result.reports if report["claim"]}
     return said + (f", claims {' '.join(claims)}" if claims else "")
-
-
-def band(report: dict) -> str:
-    """The expected value, as the lesson prints it."""
-    if report["about"] is not None:
-        return f"{report['about']} ± {report['tol']}"
-    if report["above"] is not None:
-        return f"at least {report['above']}"
-    return f"at most {report['below']}"
-
-
-def measured(report: dict) -> str:
-    """One report with the number that was really measured."""
-    claim = f"{report['claim']}  " if report["claim"] else ""
-    verdict = "ok" if report["ok"] else "MISSED"
-    value = f"{report['value']:.4g}"
-    return f"{claim}{report['name']}: {value}, expected {band(report)}  {verdict}"

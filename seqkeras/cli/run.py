@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+import threading
 from pathlib import Path
 
 from rich.text import Text
@@ -12,9 +13,10 @@ from seqkeras.cli.execute import execute_all, require_runnable
 from seqkeras.cli.index import index_page, lesson_page
 from seqkeras.cli.lessons import Lesson, choose
 from seqkeras.cli.progress import Display, console
-from seqkeras.cli.result import Result, measured
+from seqkeras.cli.result import Result
 from seqkeras.cli.tidy import dump
 from seqkeras.files import write
+from seqkeras.reports import report_line
 
 
 def main(args) -> int:
@@ -23,26 +25,31 @@ def main(args) -> int:
     lessons = list(readable(paths))
     if not lessons:
         return 2
-    results = []
+    jobs = min(args.jobs, len(lessons))
+    if jobs > 1:  # the short ones first: the earlier there is something to read
+        lessons.sort(key=expected_seconds)
+    expected = [expected_seconds(lesson) for lesson in lessons]
+    results, one_writes = [], threading.Lock()
 
     def finished(result):
-        _save(result, out, args.inplace)
-        results.append(result)
-        display.finished(result)
+        with one_writes:
+            _save(result, out, args.inplace)
+            results.append(result)
+            results.sort(key=lambda result: result.label)
+            waiting = len(lessons) - len(results)
+            write(out / "index.html", index_page(results, waiting))
+            display.finished(result)
 
-    with Display([lesson.name for lesson in lessons]) as display:
+    with Display([lesson.name for lesson in lessons], expected, jobs) as display:
         stopped = execute_all(
             [(lesson, 0) for lesson in lessons],
-            args.jobs,
+            jobs,
             args.timeout,
             display.started,
             display.moved,
             finished,
         )
-    results.sort(key=lambda result: lessons.index(result.lesson))
     show_failures(results)
-    if results:
-        write(out / "index.html", index_page(results))
     if stopped:
         say_stopped(results, len(lessons))
         return stopped
@@ -54,6 +61,11 @@ def main(args) -> int:
     if ok < len(results):
         return 1
     return 2 if len(lessons) < len(paths) else 0
+
+
+def expected_seconds(lesson: Lesson) -> float:
+    """What a lesson says of its time; a minute if it says nothing."""
+    return 60 * (lesson.minutes or 1)
 
 
 def readable(paths: list[Path]):
@@ -79,7 +91,7 @@ def show_failures(results: list[Result]):
         if result.error:
             print(result.details or result.error)
         for report in result.missed:
-            print(measured(report))
+            print(report_line(report))
 
 
 def say_stopped(results: list[Result], total: int):

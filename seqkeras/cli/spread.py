@@ -9,8 +9,13 @@ from rich.table import Table
 from seqkeras.cli.execute import execute_all
 from seqkeras.cli.lessons import choose
 from seqkeras.cli.progress import Display, console
-from seqkeras.cli.result import band, label
-from seqkeras.cli.run import readable, say_stopped, show_failures
+from seqkeras.cli.result import label
+from seqkeras.cli.run import (
+    expected_seconds,
+    readable,
+    say_stopped,
+    show_failures,
+)
 
 
 def main(args) -> int:
@@ -25,7 +30,8 @@ def main(args) -> int:
         results.append(result)
         display.finished(result)
 
-    with Display([label(*task) for task in tasks]) as display:
+    expected = [expected_seconds(lesson) for lesson, _ in tasks]
+    with Display([label(*task) for task in tasks], expected, 1) as display:
         stopped = execute_all(tasks, 1, 300, display.started, display.moved, finished)
     fine = not any(result.error for result in results)
     for lesson in lessons:
@@ -97,7 +103,7 @@ def _table(title, found):
         mean = statistics.fmean(values)
         numbers = [mean, spread(values), min(values), max(values)]
         numbers = [f"{number:.4g}" for number in numbers]
-        table.add_row(name, *numbers, band(reports[0]), verdict(reports))
+        table.add_row(name, *numbers, reports[0]["said"], verdict(reports))
     return table
 
 

@@ -183,7 +183,15 @@ def test_starts_without_keras():
 
 
 def test_every_command_has_help(capsys):
-    for words in ([], ["run"], ["list"], ["doctor"], ["spread"], ["readme"]):
+    for words in (
+        [],
+        ["run"],
+        ["list"],
+        ["doctor"],
+        ["spread"],
+        ["readme"],
+        ["verify"],
+    ):
         with pytest.raises(SystemExit) as stop:
             main([*words, "--help"])
         assert stop.value.code == 0

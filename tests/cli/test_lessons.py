@@ -1,5 +1,7 @@
 """What is read in the notebooks, and the two commands that show it."""
 
+import json
+
 import nbformat
 import pytest
 
@@ -41,12 +43,19 @@ def here(course, monkeypatch):
     monkeypatch.setattr("seqkeras.cli.lessons.PACKAGE", course.folder / "pkg")
     path = course.add("20_simple_rnn", HEAD, CLAIMS, ">>> 1", "> **Verdict C12.** No.")
     notebook = nbformat.read(path, as_version=4)
-    text = "loss: 3\nC3  sizes: 2 ± 0.1  ok\nC12  a: 0.3, expected at least 1  MISSED\n"
     notebook.cells[2].outputs = [
-        nbformat.v4.new_output("stream", name="stdout", text=text),
-        nbformat.v4.new_output("stream", name="stdout", text="last: at most 1  ok\n"),
-        nbformat.v4.new_output("stream", name="stderr", text="not: at most 9  ok\n"),
+        nbformat.v4.new_output("stream", name=name, text=text)
+        for name, text in (
+            ("stdout", "loss: 3\nC3  sizes: 2.00   expected 2 ± 0.1   ok\n"),
+            ("stdout", "C12  a: 0.5   expected at least 1   MISSED\n"),
+            ("stdout", "last: 0   expected at most 1   ok\n"),
+            ("stderr", "not: 0   expected at most 9   ok\n"),
+        )
     ]
+    row = {"date": "2026-11-30T12:00", "with": {"keras": "3.15.1"}}
+    row["with"]["tensorflow"] = "2.21.0"
+    rows = {"notebooks/20_simple_rnn.ipynb": row}
+    (course.notebooks / "verified.json").write_text(json.dumps(rows))
     notebook.metadata["seqkeras"] = {"headline": "sizes"}
     nbformat.write(notebook, path)
     course.add("10_before_rnns", "No head at all", "> **Claim C2.** Dearer.")
@@ -139,21 +148,21 @@ def test_readme(here, capsys):
     lines = path.read_text().split("\n")
     lesson = "notebooks/20_simple_rnn.ipynb"
     assert lines[0] == "Before" and lines[-2] == "after"
-    assert (
-        lines[4] == "| [10_before_rnns](notebooks/10_before_rnns.ipynb) |  |  |  |  |"
-    )
+    first = "| [10_before_rnns](notebooks/10_before_rnns.ipynb) |"
+    assert lines[4] == first + "  |  |  |  |  |"
     assert lines[5] == (
         f"| [20 · The simple recurrent network]({lesson}) "
         "| [`seqkeras/a.py`](seqkeras/a.py)<br>[`seqkeras/b.py`](seqkeras/b.py) "
-        "| [`tests/test_a.py`](tests/test_a.py) | 1.5 | sizes: 2 ± 0.1 |"
+        "| [`tests/test_a.py`](tests/test_a.py) | 1.5 | sizes: 2.00 (2 ± 0.1) | "
+        "2026-11-30, keras 3.15.1, tensorflow 2.21.0 |"
     )
     claims = lines[lines.index("<!-- claims -->") + 3 : -3]
     assert [row.split(" | ")[0] for row in claims] == ["| C2", "| C3", "| C12"]
     assert claims[1] == (
         "| C3 | Unrolled, it is deep; it takes *any* length. | True. "
-        f"| sizes: 2 ± 0.1 | [20_simple_rnn]({lesson}) |"
+        f"| sizes: 2.00 (2 ± 0.1) | [20_simple_rnn]({lesson}) |"
     )
-    assert r"| Fewer \| weights. | No. | a: at least 1 (missed) |" in claims[2]
+    assert r"| Fewer \| weights. | No. | a: 0.5 (at least 1, missed) |" in claims[2]
 
     here.add("30_new", "# 30 · New")
     assert main(["readme", "--check"]) == 1

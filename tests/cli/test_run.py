@@ -70,14 +70,15 @@ def executed(run, name):
 def test_says_what_came_of_each(run):
     assert run.returncode == 1
     assert run.err == ""
-    pattern = r"ok      00_good        +\d+\.\d s +\d\.\d\d GB  2 checks, claims C1"
+    pattern = r"ok      00_good +\d+\.\d s  CPU +\d+\.\d s +\d\.\d\d GB  2 checks, "
+    pattern += r"claims C1  \(about \d+ (s|min) left\)"
     assert re.fullmatch(pattern, line(run, "00_good"))
     assert line(run, "10_fails").startswith("FAILED")
-    assert line(run, "10_fails").endswith("cell 2: ZeroDivisionError: division by zero")
+    assert "cell 2: ZeroDivisionError: division by zero" in line(run, "10_fails")
     assert line(run, "20_misses").startswith("FAILED")
-    assert line(run, "20_misses").endswith("1 of 2 checks missed, claims C1")
-    assert line(run, "30_dies").endswith("cell 1: the kernel died: exit status 7")
-    assert line(run, "40_never_ends").endswith("not done after 4 s (see --timeout)")
+    assert "1 of 2 checks missed, claims C1" in line(run, "20_misses")
+    assert "cell 1: the kernel died: exit status 7" in line(run, "30_dies")
+    assert "not done after 4 s (see --timeout)" in line(run, "40_never_ends")
     assert line(run, "50_after").startswith("ok")
     assert "4 of 9 ok. Open build/index.html" in run.out
 
@@ -87,7 +88,7 @@ def test_shows_the_failing_cell_and_its_error(run):
     assert "10_fails\ncell 2 of 3:\n\n    y = 0\n    x / y\n\n" in after
     assert "\x1b" not in after
     assert "last words\nthe kernel died: exit status 7" in after
-    missed = "C1  bag model, accuracy: 0.7312, expected 0.5 ± 0.05  MISSED"
+    missed = "C1  bag model, accuracy: 0.731   expected 0.5 ± 0.05   MISSED"
     assert f"20_misses\n{missed}\n" in after
 
 
@@ -96,7 +97,7 @@ def test_a_dead_kernel_is_noticed_soon(run):
 
 
 def test_measures_the_memory_of_the_kernel(run):
-    assert float(line(run, "00_good").split()[4]) > 0.3
+    assert float(line(run, "00_good").split()[7]) > 0.3
 
 
 def test_kernel_environment(run):
@@ -165,12 +166,12 @@ def test_index_links_and_measures(run):
         for suffix in ("html", "ipynb"):
             assert f'href="{name}.{suffix}"' in index
             assert (run.build / f"{name}.{suffix}").is_file()
-    assert "4 of 9 lessons ok" in index
+    assert "4 of 9 lessons ok" in index and "still to come" not in index
     assert "A good lesson" in index
     assert "Order is <em>ignored</em> by a <code>bag</code>." in index
     assert "It holds." in index
-    assert "bag model, accuracy: 0.4871, expected 0.5 ± 0.05  ok" in index
-    assert "bag model, accuracy: 0.7312, expected 0.5 ± 0.05  MISSED" in index
+    assert "bag model, accuracy: 0.487   expected 0.5 ± 0.05   ok" in index
+    assert "bag model, accuracy: 0.731   expected 0.5 ± 0.05   MISSED" in index
     assert index.count('<span class="failed">FAILED</span>') == 5
 
 
@@ -185,7 +186,7 @@ def test_leaves_nothing_behind(run):
 
 def test_does_not_overwrite_what_was_edited_meanwhile(run):
     assert line(run, "60_edited").startswith("FAILED")
-    assert line(run, "60_edited").endswith("was changed while it ran: not stored")
+    assert "was changed while it ran: not stored" in line(run, "60_edited")
     text = (run.course.notebooks / "60_edited.ipynb").read_text()
     assert text == run.before["60_edited.ipynb"] + " "
 

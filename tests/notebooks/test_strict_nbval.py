@@ -1,23 +1,24 @@
-"""Tests of the tests: nbval notices what it should, and only that.
-
-Each lesson is cut off behind the cell that is spoilt, so that this costs
-seconds where the lesson itself costs a minute.
-"""
+"""Tests of the tests: nbval notices what it should, and only that."""
 
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat import v4
+from nbval.plugin import IPyNbCell, get_sanitize_patterns
 
-from seqkeras.lesson import read_report
+from seqkeras.reports import read_report, report_line
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-lessons = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+MASTERS = sorted((ROOT / "assignments").glob("*.ipynb"))
+notebooks = pytest.mark.parametrize(
+    "path", LESSONS + MASTERS, ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
 
 
 def nbval(folder, timeout=120):
@@ -29,60 +30,82 @@ def nbval(folder, timeout=120):
     return done.returncode, done.stdout
 
 
-def cut(path, spoil):
-    """The lesson up to the first cell that `spoil` changes."""
-    notebook = nbformat.read(path, as_version=4)
-    for number, cell in enumerate(notebook.cells):
-        if cell.cell_type == "code" and spoil(cell):
-            notebook.cells = notebook.cells[: number + 1]
-            return notebook
-    raise AssertionError(f"nothing to spoil in {path}")
-
-
-def swap_a_digit(cell):
-    """Change one digit of the first text output that has one."""
-    for output in cell.outputs:
-        text = output.get("text", "")
-        for digit in filter(str.isdigit, text):
-            output["text"] = text.replace(digit, str((int(digit) + 1) % 10), 1)
-            return True
-    return False
-
-
-def narrow_a_report(cell):
-    """Ask for more than the lesson measures."""
-    for line in "".join(o.get("text", "") for o in cell.outputs).splitlines():
-        if read_report(line) and "below=" in cell.source:
-            cell.source = cell.source.replace("below=", "below=-")
-            return True
-    return False
-
-
 def write(notebook, folder):
     """Store a notebook where `../` means what it means for a lesson."""
     nbformat.write(notebook, folder / "lesson.ipynb")
 
 
-@lessons
-def test_a_corrupted_output_is_noticed(path, tmp_path):
-    write(cut(path, swap_a_digit), tmp_path)
-    status, said = nbval(tmp_path)
-    assert status == 1, said
-    assert "1 failed" in said
+@pytest.fixture(scope="session")
+def same(tmp_path_factory):
+    """Whether strict nbval takes one text for the other."""
+    sanitize = (ROOT / "notebooks/sanitize.cfg").read_text("utf-8")
+    patterns = dict(get_sanitize_patterns(sanitize))
+    cell = SimpleNamespace(
+        parent=SimpleNamespace(sanitize_patterns=patterns, skip_compare=()),
+        colors=SimpleNamespace(OKBLUE="", FAIL="", ENDC=""),
+        format_output_compare=lambda *args: None,
+    )
+    cell.sanitize = lambda text: IPyNbCell.sanitize(cell, text)
+
+    def same(left, right):
+        streams = [
+            [v4.new_output("stream", name="stdout", text=text)]
+            for text in (left, right)
+        ]
+        return IPyNbCell.compare_outputs(cell, *streams)
+
+    return same
 
 
-@pytest.mark.parametrize("path", LESSONS[:1], ids=lambda path: path.stem)
-def test_the_same_without_corruption_passes(path, tmp_path):
-    """For one lesson; `make test` runs all of them uncorrupted, and whole."""
-    first = cut(path, lambda cell: any(o.get("text") for o in cell.outputs))
-    write(first, tmp_path)
+def spoilt(line):
+    """Ways to corrupt a stored line that have to be noticed."""
+    report = read_report(line)
+    if report:
+        for key in ("name", "said"):
+            yield report_line({**report, key: report[key] + "1"})
+        yield report_line({**report, "ok": not report["ok"]})
+        yield report_line({**report, "claim": None if report["claim"] else "C1"})
+    elif not line.endswith("on this computer"):
+        yield line + "1"
+    yield "1" + line
+
+
+@notebooks
+def test_every_corrupted_line_is_noticed(path, same):
+    lines = [
+        line
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", [])
+        if output.get("name") == "stdout"
+        for line in output["text"].splitlines()
+    ]
+    assert lines or path.parent.name == "assignments"
+    for line in lines:
+        assert same(line, line)
+        for other in spoilt(line):
+            assert not same(line, other), other
+        if report := read_report(line):
+            assert same(line, report_line({**report, "seen": "0.123"}))
+
+
+def test_a_lesson_cut_short_passes_and_fails_as_a_whole_does(tmp_path):
+    """With a kernel, for one lesson: the cells up to the first report."""
+    notebook = nbformat.read(LESSONS[0], as_version=4)
+    texts = (
+        "".join(o.get("text", "") for o in c.get("outputs", [])) for c in notebook.cells
+    )
+    first = next(
+        n for n, t in enumerate(texts) if any(map(read_report, t.splitlines()))
+    )
+    notebook.cells = notebook.cells[: first + 1]
+    cell = notebook.cells[first]
+    write(notebook, tmp_path)
     status, said = nbval(tmp_path)
     assert status == 0, said
 
-
-@pytest.mark.parametrize("path", LESSONS[:1], ids=lambda path: path.stem)
-def test_a_report_outside_its_band_is_noticed(path, tmp_path):
-    write(cut(path, narrow_a_report), tmp_path)
+    assert "below=" in cell.source
+    cell.source = cell.source.replace("below=", "below=-")
+    write(notebook, tmp_path)
     status, said = nbval(tmp_path)
     assert status == 1 and "MISSED" in said, said
 
@@ -98,22 +121,20 @@ def tiny(*cells):
     return notebook
 
 
-@pytest.mark.parametrize(
-    ("cell", "status"),
-    [
-        (("print(1)", "1\n"), 0),
-        (("print(1)", "2\n"), 1),
-        (("print(1)", ""), 1),
-        (("pass", "1\n"), 1),
-        (("import sys; print(1, file=sys.stderr)", ""), 1),
-        (("import warnings; warnings.warn('x')", ""), 1),
-        (("1 / 0", ""), 1),
-    ],
-)
-def test_nbval_is_strict(tmp_path, cell, status):
-    write(tiny(cell), tmp_path)
-    found, said = nbval(tmp_path)
-    assert found == status, said
+def test_nbval_is_strict(tmp_path):
+    right = [("print(1)", "1\n"), ("x = 1", "")]
+    wrong = [
+        ("print(1)", "2\n"),
+        ("print(1)", ""),
+        ("pass", "1\n"),
+        ("import sys; print(1, file=sys.stderr)", ""),
+        ("import warnings; warnings.warn('x')", ""),
+        ("1 / 0", ""),
+    ]
+    write(tiny(*right, *wrong), tmp_path)
+    status, said = nbval(tmp_path)
+    assert status == 1
+    assert f"{len(wrong)} failed, {len(right)} passed" in said, said
 
 
 def test_a_cell_that_never_ends_is_noticed(tmp_path):
