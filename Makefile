@@ -13,6 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	&& echo $$p && break; done)
 BIN := .venv/bin
 ON_TWO_CORES := --numprocesses=2 --dist=loadscope
+COMPILE_FAST := --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: run test test-all check lint package jax lessons all-lessons slow lab clean
@@ -38,7 +39,7 @@ package: .venv/ready-to-test
 	$(BIN)/pytest --doctest-modules seqkeras
 
 jax: .venv/ready-to-test
-	KERAS_BACKEND=jax $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/attention tests/structured \
+	KERAS_BACKEND=jax XLA_FLAGS="$(COMPILE_FAST)" $(BIN)/pytest $(ON_TWO_CORES) tests/recurrent tests/attention tests/structured \
 		tests/transformer tests/test_masking.py
 
 lessons: .venv/ready-to-test

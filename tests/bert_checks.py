@@ -1,6 +1,7 @@
 """BERT in NumPy, from the published names of its weights; a small checkpoint."""
 
 import json
+import math
 
 import numpy as np
 from safetensors.numpy import save_file
@@ -107,13 +108,13 @@ def forward(tensors, ids, segments, num_heads, epsilon=1e-12):
             heads(f"{block}.attention.self.{part}", x)
             for part in ("query", "key", "value")
         )
-        scores = q @ k.swapaxes(1, 2) / np.sqrt(q.shape[-1])
+        scores = q @ k.swapaxes(1, 2) / math.sqrt(q.shape[-1])
         powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
         context = powers / powers.sum(axis=-1, keepdims=True) @ v
         context = context.swapaxes(0, 1).reshape(x.shape)
         output = f"{block}.attention.output"
         x = norm(output, x + dense(f"{output}.dense", context))
         hidden = dense(f"{block}.intermediate.dense", x)
-        hidden = hidden * (1 + erf(hidden / np.sqrt(2))) / 2
+        hidden = hidden * (1 + erf(hidden / math.sqrt(2))) / 2
         x = norm(f"{block}.output", x + dense(f"{block}.output.dense", hidden))
     return x, np.tanh(dense("pooler.dense", x[0]))

@@ -7,7 +7,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "seqkeras"
 FLOORS = [
-    "files masking reports lesson",
+    "files masking reports",
+    "lesson",
     "text recurrent attention structured decoding metrics training probes plots",
     "transformer datasets",
     "models",

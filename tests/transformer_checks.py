@@ -9,10 +9,28 @@ from keras import ops
 
 from seqkeras.attention.multi_head import MultiHeadAttention
 
+POSITIONS = ["sinusoidal", "learned", "rotary", None]
+NORMS = {"pre-norm": True, "post-norm": False}
 ACTIVATIONS = {
     "relu": lambda x: np.maximum(x, 0),
     "gelu": lambda x: x * (1 + np.vectorize(math.erf)(x / math.sqrt(2))) / 2,
 }
+
+
+def positions_and_norms(metafunc):
+    """Parametrise `positions` and `pre_norm`: together, each norm with two positions.
+
+    The norm stands in the blocks and the positions in front of them, so that
+    every pair of the two would tell no more.
+    """
+    wanted = {"positions", "pre_norm"} & set(metafunc.fixturenames)
+    if len(wanted) == 2:
+        pairs = list(zip(POSITIONS, [False, True, True, False], strict=True))
+        metafunc.parametrize(("positions", "pre_norm"), pairs)
+    elif "positions" in wanted:
+        metafunc.parametrize("positions", POSITIONS)
+    elif "pre_norm" in wanted:
+        metafunc.parametrize("pre_norm", NORMS.values(), ids=NORMS)
 
 
 def attention(x, y, mask, W_q, b_q, W_k, b_k, W_v, b_v, W_o, b_o):

@@ -114,7 +114,7 @@ class Key:
         }
 
 
-key_of = lru_cache(maxsize=32)(Key)
+key_of = lru_cache(maxsize=256)(Key)
 
 
 def draw(exercise: Exercise, seed: int | None) -> list[dict]:

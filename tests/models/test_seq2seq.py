@@ -141,9 +141,23 @@ def test_alignment(attention, source, target):
 
 @pytest.mark.usefixtures("in_tmp_path")
 @pytest.mark.parametrize("options", [{}, {"input_feeding": True}])
-def test_learns_and_is_saved(attention, options, source, target):
+def test_is_saved(attention, options, source, target):
+    model = make(attention, dropout=0.1, **options)
+    model.save("model.keras")
+    assert_close(
+        keras.models.load_model("model.keras")((source, target)),
+        model((source, target)),
+    )
+
+
+@pytest.mark.usefixtures("in_tmp_path")
+@pytest.mark.parametrize("name", ["none", "additive"])
+def test_learns_and_is_saved(name, source, target):
+    """Without and with attention, as plain as can be and with input feeding."""
     keras.utils.set_random_seed(0)
-    model = Seq2Seq(SOURCES, TARGETS, 16, 8, attention(), dropout=0.1, **options)
+    attention = ATTENTIONS[name]()
+    options = dict(dropout=0.1, input_feeding=name == "additive")
+    model = Seq2Seq(SOURCES, TARGETS, 16, 8, attention, **options)
     model.build([source.shape, target.shape])
     compile_once(model, keras.optimizers.Adam(0.03), MaskedCrossEntropy())
     history = model.fit((source, target), target, epochs=15, verbose=0)

@@ -4,6 +4,7 @@ import pytest
 from keras import ops
 from keras.ops import convert_to_numpy
 from recurrent_checks import assert_close
+from transformer_checks import positions_and_norms as pytest_generate_tests  # noqa: F401
 from transformer_checks import randomise
 
 from seqkeras.decoding.beam import n_best
@@ -15,7 +16,6 @@ from seqkeras.training.masked_loss import MaskedCrossEntropy
 SOURCES, TARGETS, FEATURES, BATCH = 11, 9, 8, 3
 STACK = dict(num_layers=2, num_heads=2, hidden_dim=12)
 LENGTHS = [6, 4, 1]
-POSITIONS = ["sinusoidal", "learned", "rotary", None]
 
 
 @pytest.fixture
@@ -27,16 +27,6 @@ def source(rng):
 @pytest.fixture
 def target(rng):
     return rng.integers(1, TARGETS, (BATCH, 5))
-
-
-@pytest.fixture(params=POSITIONS)
-def positions(request):
-    return request.param
-
-
-@pytest.fixture(params=[True, False], ids=["pre-norm", "post-norm"])
-def pre_norm(request):
-    return request.param
 
 
 def make(**options):

@@ -215,7 +215,6 @@ def test_any_length_and_a_mask_in_a_model(x, positions, tmp_path):
     for steps in (TIMESTEPS, 2):
         batch = [x[:, :steps], MASK[:, :steps]]
         wanted = encoder(batch[0], mask=batch[1])
-        assert_close(model.predict(batch, verbose=0), wanted)
         assert_close(revived.predict(batch, verbose=0), wanted)
 
 
@@ -232,7 +231,7 @@ def test_a_block_keeps_the_promises_of_a_layer(x, pre_norm):
 def test_keeps_the_promises_of_a_layer(x, positions):
     check_layer(
         lambda **kwargs: Outputs(
-            TransformerEncoder(2, HEADS, HIDDEN, positions=positions, **kwargs),
+            TransformerEncoder(1, HEADS, HIDDEN, positions=positions, **kwargs),
             **kwargs,
         ),
         x,
