@@ -13,6 +13,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	&& echo $$p && break; done)
 BIN := .venv/bin
 ON_TWO_CORES := --numprocesses=2 --dist=loadscope
+ONE_THREAD := TF_NUM_INTRAOP_THREADS=1 OMP_NUM_THREADS=1
 COMPILE_FAST := --xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
@@ -35,7 +36,7 @@ lint: .venv/ready-to-test
 	$(BIN)/ruff format --check .
 
 package: .venv/ready-to-test
-	$(BIN)/pytest $(ON_TWO_CORES) -m "not slow" tests
+	$(ONE_THREAD) $(BIN)/pytest $(ON_TWO_CORES) -m "not slow" tests
 	$(BIN)/pytest --doctest-modules seqkeras
 
 jax: .venv/ready-to-test
@@ -49,7 +50,7 @@ all-lessons: .venv/ready-to-test
 	$(BIN)/seqkeras verify --all
 
 slow: .venv/ready-to-test
-	$(BIN)/pytest --numprocesses=2 -m slow tests
+	$(ONE_THREAD) $(BIN)/pytest --numprocesses=2 -m slow tests
 
 lab: .venv/ready
 	$(BIN)/jupyter lab --notebook-dir=notebooks

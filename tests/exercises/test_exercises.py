@@ -52,9 +52,8 @@ def test_the_reference_passes(exercise, capfd):
 def test_alternatives_pass(exercise):
     assert exercise.alternatives
     for number, answer in enumerate(exercise.alternatives):
-        for seed in (None, 1):
-            result = examine(exercise, answer, seed)
-            assert result.passed, (number, result)
+        result = examine(exercise, answer, number % 2 or None)
+        assert result.passed, (number, result)
 
 
 @every
@@ -84,7 +83,8 @@ def test_there_are_mistakes_and_hints(exercise):
 
 @every_mistake
 def test_a_mistake_gets_its_own_message(exercise, message):
-    for seed in (None, 1):
+    """On the learner's inputs; for every third exercise on other ones, too."""
+    for seed in (None, 1) if ALL.index(exercise) % 3 == 0 else (None,):
         result = examine(exercise, exercise.wrong[message], seed)
         assert result.outcome in ("failed", "error")
         assert message in result.message, result
@@ -163,7 +163,7 @@ def test_inputs_are_fixed_for_learners_and_drawn_for_the_grader(exercise):
 @every_function
 def test_mutants_are_refused_and_never_misjudged(exercise):
     refused = 0
-    for text, mutant in mutants(exercise.reference):
+    for text, mutant in list(mutants(exercise.reference))[::2]:  # each tells enough
         result = examine(exercise, mutant)
         if result.passed:
             assert does_as(exercise, mutant, None), text

@@ -81,8 +81,8 @@ def test_without_positions_the_order_of_the_source_is_lost(positions, source, ta
     assert (apart.max() < 1e-4) == (positions is None)
 
 
-def test_greedy_writes_what_teacher_forcing_expects(positions, pre_norm, source):
-    model = make(positions=positions, pre_norm=pre_norm)
+def test_greedy_writes_what_teacher_forcing_expects(source):
+    model = make()
     start = np.array([1, 2, 1])
     written = greedy(
         model.next_logits, start, model.encode(source), end_id=None, longest=6
@@ -92,9 +92,9 @@ def test_greedy_writes_what_teacher_forcing_expects(positions, pre_norm, source)
     np.testing.assert_array_equal(logits.argmax(axis=-1), written)
 
 
-def test_candidates_of_a_beam_keep_their_own_cache(positions, source):
+def test_candidates_of_a_beam_keep_their_own_cache(source):
     """The probability that teacher forcing gives them, the end included."""
-    model = make(positions=positions)
+    model = make()
     start, end = np.array([1, 2, 1]), 3
     found = n_best(
         model.next_logits, start, model.encode(source), end_id=end, longest=5, width=4
