@@ -79,10 +79,15 @@ class Band:
 
     def __str__(self):
         if self.about is not None:
-            return f"{self.about} ± {self.tol}"
+            return f"{_short(self.about)} ± {_short(self.tol)}"
         if self.above is not None:
-            return f"at least {self.above}"
-        return f"at most {self.below}"
+            return f"at least {_short(self.above)}"
+        return f"at most {_short(self.below)}"
+
+
+def _short(bound):
+    """A bound as it was written, but 1e+12 for 1000000000000.0."""
+    return f"{bound:g}" if abs(bound) >= 1e6 else str(bound)
 
 
 def _number(value, digits, form="g"):

@@ -39,6 +39,7 @@ def printed(what, *args, **kwargs):
         (-1e-4, dict(about=0.0, tol=0.04), "0.000   expected 0.0 ± 0.04   ok"),
         (12345, dict(above=100), "12345   expected at least 100   ok"),
         (0, dict(above=0), "0   expected at least 0   ok"),
+        (3e19, dict(above=1e12), "3e+19   expected at least 1e+12   ok"),
         (-1e-9, dict(above=0), "-1e-09   expected at least 0   MISSED"),
     ],
 )
