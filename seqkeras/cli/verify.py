@@ -105,7 +105,8 @@ def _run(paths, stale, verified, args, screen):
             if ok:
                 verified.add(path, run)
             else:
-                failed.append((path, run))
+                failed.append(path)
+                print("" if run.ok else run.said, flush=True)
     except KeyboardInterrupt:
         pool.shutdown(wait=False, cancel_futures=True)
         for child in psutil.Process().children(recursive=True):
@@ -114,10 +115,6 @@ def _run(paths, stale, verified, args, screen):
         raise
     if (readme := verified.root / "README.md").is_file():
         write(readme, with_tables(readme))  # it says when a lesson was verified
-    for path, run in failed:
-        if not run.ok:
-            screen.print(Text(f"\n{names[path]}", "bold red"))
-            print(run.said)
     count = len(paths) - len(failed)
     print(f"\n{count} passed, {len(failed)} failed")
     return 1 if failed else 0
